@@ -1,0 +1,4 @@
+package io.multiprocessing;
+
+/** Pipe. */
+public record Pipe(Connection first, Connection second) {}
