@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1.0
  */
 @FunctionalInterface
-public interface Action3<A extends @Nullable Object, B extends @Nullable Object, C extends @Nullable Object> extends Serializable {
+public interface Action3<A extends @Nullable Object, B extends @Nullable Object, C extends @Nullable Object>
+        extends Serializable {
     /**
      * Acts, in the process it was sent to.
      *

@@ -10,8 +10,11 @@ public interface AsyncResult<R extends @Nullable Object> extends Waitable {
     R get() throws InterruptedException;
     /** OperationTimedOutException when it is not there in time; the task goes on. */
     R get(Duration timeout) throws InterruptedException;
+
     void await() throws InterruptedException;
+
     boolean await(Duration timeout) throws InterruptedException;
+
     boolean ready();
     /** IllegalStateException when not ready. */
     boolean successful();
@@ -21,6 +24,7 @@ public interface AsyncResult<R extends @Nullable Object> extends Waitable {
     AsyncResult<R> onSuccess(Consumer<? super R> callback);
     /** Gets what get() would throw. */
     AsyncResult<R> onFailure(Consumer<? super Throwable> callback);
+
     CompletableFuture<R> toCompletableFuture();
     /** What the task printed; empty unless the pool captures it. */
     String output();

@@ -1,6 +1,5 @@
 package io.multiprocessing;
 
-
 /**
  * A message was longer than the buffer that was to take it.
  *

@@ -9,7 +9,9 @@ public interface Delivery<E extends @Nullable Object> extends AutoCloseable {
     int attempt();
     /** Returns when the item is gone for good. */
     void ack();
+
     void nack();
     /** nack() unless ack() was called. */
-    @Override void close();
+    @Override
+    void close();
 }

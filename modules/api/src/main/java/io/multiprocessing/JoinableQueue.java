@@ -6,6 +6,8 @@ import org.jspecify.annotations.Nullable;
 /** JoinableQueue. */
 public interface JoinableQueue<E extends @Nullable Object> extends Queue<E> {
     void taskDone();
+
     void join() throws InterruptedException;
+
     boolean join(Duration timeout) throws InterruptedException;
 }

@@ -7,9 +7,11 @@ public interface Lock extends Handle {
     void acquire() throws InterruptedException;
     /** Zero or negative: tries once. */
     boolean acquire(Duration timeout) throws InterruptedException;
+
     boolean tryAcquire();
     /** A Lock may be released by anyone, an rlock only by its owner; not held: IllegalStateException. */
     void release();
+
     boolean locked();
     /** For try-with-resources. */
     Holding hold() throws InterruptedException;
@@ -19,9 +21,13 @@ public interface Lock extends Handle {
     long fencingToken();
     /** Called in the holder when the cluster has taken the lock away from it. */
     void onLost(Action0 callback);
+
     java.util.concurrent.locks.Lock asJavaLock();
+
     interface Holding extends AutoCloseable {
         long fencingToken();
-        @Override void close();
+
+        @Override
+        void close();
     }
 }

@@ -1,7 +1,7 @@
 package io.multiprocessing;
 
-import io.multiprocessing.spi.RuntimeProvider;
 import io.multiprocessing.spi.RunningInstances;
+import io.multiprocessing.spi.RuntimeProvider;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
@@ -17,6 +17,7 @@ public interface Multiprocessing extends AutoCloseable {
     static Multiprocessing start() {
         return builder().start();
     }
+
     static Builder builder() {
         return ServiceLoader.load(RuntimeProvider.class, RuntimeProvider.class.getClassLoader())
                 .findFirst()
@@ -30,21 +31,67 @@ public interface Multiprocessing extends AutoCloseable {
     }
 
     Process process(Action0 target);
+
     <A extends @Nullable Object> Process process(Action1<? super A> target, A a);
-    <A extends @Nullable Object, B extends @Nullable Object> Process process(Action2<? super A, ? super B> target, A a, B b);
-    <A extends @Nullable Object, B extends @Nullable Object, C extends @Nullable Object> Process process(Action3<? super A, ? super B, ? super C> target, A a, B b, C c);
-    <A extends @Nullable Object, B extends @Nullable Object, C extends @Nullable Object, D extends @Nullable Object> Process process(Action4<? super A, ? super B, ? super C, ? super D> target, A a, B b, C c, D d);
-    <A extends @Nullable Object, B extends @Nullable Object, C extends @Nullable Object, D extends @Nullable Object, E extends @Nullable Object> Process process(Action5<? super A, ? super B, ? super C, ? super D, ? super E> target, A a, B b, C c, D d, E e);
+
+    <A extends @Nullable Object, B extends @Nullable Object> Process process(
+            Action2<? super A, ? super B> target, A a, B b);
+
+    <A extends @Nullable Object, B extends @Nullable Object, C extends @Nullable Object> Process process(
+            Action3<? super A, ? super B, ? super C> target, A a, B b, C c);
+
+    <A extends @Nullable Object, B extends @Nullable Object, C extends @Nullable Object, D extends @Nullable Object>
+            Process process(Action4<? super A, ? super B, ? super C, ? super D> target, A a, B b, C c, D d);
+
+    <
+                    A extends @Nullable Object,
+                    B extends @Nullable Object,
+                    C extends @Nullable Object,
+                    D extends @Nullable Object,
+                    E extends @Nullable Object>
+            Process process(
+                    Action5<? super A, ? super B, ? super C, ? super D, ? super E> target, A a, B b, C c, D d, E e);
+
     Process process(ProcessOptions options, Action0 target);
+
     <A extends @Nullable Object> Process process(ProcessOptions options, Action1<? super A> target, A a);
-    <A extends @Nullable Object, B extends @Nullable Object> Process process(ProcessOptions options, Action2<? super A, ? super B> target, A a, B b);
-    <A extends @Nullable Object, B extends @Nullable Object, C extends @Nullable Object> Process process(ProcessOptions options, Action3<? super A, ? super B, ? super C> target, A a, B b, C c);
-    <A extends @Nullable Object, B extends @Nullable Object, C extends @Nullable Object, D extends @Nullable Object> Process process(ProcessOptions options, Action4<? super A, ? super B, ? super C, ? super D> target, A a, B b, C c, D d);
-    <A extends @Nullable Object, B extends @Nullable Object, C extends @Nullable Object, D extends @Nullable Object, E extends @Nullable Object> Process process(ProcessOptions options, Action5<? super A, ? super B, ? super C, ? super D, ? super E> target, A a, B b, C c, D d, E e);
+
+    <A extends @Nullable Object, B extends @Nullable Object> Process process(
+            ProcessOptions options, Action2<? super A, ? super B> target, A a, B b);
+
+    <A extends @Nullable Object, B extends @Nullable Object, C extends @Nullable Object> Process process(
+            ProcessOptions options, Action3<? super A, ? super B, ? super C> target, A a, B b, C c);
+
+    <A extends @Nullable Object, B extends @Nullable Object, C extends @Nullable Object, D extends @Nullable Object>
+            Process process(
+                    ProcessOptions options,
+                    Action4<? super A, ? super B, ? super C, ? super D> target,
+                    A a,
+                    B b,
+                    C c,
+                    D d);
+
+    <
+                    A extends @Nullable Object,
+                    B extends @Nullable Object,
+                    C extends @Nullable Object,
+                    D extends @Nullable Object,
+                    E extends @Nullable Object>
+            Process process(
+                    ProcessOptions options,
+                    Action5<? super A, ? super B, ? super C, ? super D, ? super E> target,
+                    A a,
+                    B b,
+                    C c,
+                    D d,
+                    E e);
 
     Process currentProcess();
+
     Optional<Process> parentProcess();
+
     List<Process> activeChildren();
+
     int cpuCount();
     /** Agents of the cluster, this one included; one in embedded mode. */
     List<Node> nodes();
@@ -52,41 +99,71 @@ public interface Multiprocessing extends AutoCloseable {
     void onClusterLost(Consumer<? super ClusterUnavailableException> callback);
 
     Pool pool();
+
     Pool pool(int processes);
+
     Pool pool(PoolOptions options);
 
     <E extends @Nullable Object> Queue<E> queue();
+
     <E extends @Nullable Object> Queue<E> queue(int maxsize);
+
     <E extends @Nullable Object> Queue<E> queue(QueueOptions options);
+
     <E extends @Nullable Object> JoinableQueue<E> joinableQueue();
+
     <E extends @Nullable Object> JoinableQueue<E> joinableQueue(int maxsize);
+
     <E extends @Nullable Object> JoinableQueue<E> joinableQueue(QueueOptions options);
+
     Pipe pipe();
+
     Pipe pipe(boolean duplex);
 
     Lock lock();
+
     Lock lock(String name);
+
     Lock rlock();
+
     Lock rlock(String name);
+
     Semaphore semaphore(int permits);
+
     Semaphore boundedSemaphore(int permits);
+
     Condition condition();
+
     Condition condition(Lock lock);
+
     Event event();
+
     Barrier barrier(int parties);
+
     Barrier barrier(int parties, Action0 action);
+
     Barrier barrier(int parties, Action0 action, Duration timeout);
 
     SharedInt sharedInt(int initial);
+
     SharedLong sharedLong(long initial);
+
     SharedDouble sharedDouble(double initial);
+
     SharedIntArray sharedIntArray(int length);
+
     SharedIntArray sharedIntArrayOf(int... initial);
+
     SharedLongArray sharedLongArray(int length);
+
     SharedLongArray sharedLongArrayOf(long... initial);
+
     SharedDoubleArray sharedDoubleArray(int length);
+
     SharedDoubleArray sharedDoubleArrayOf(double... initial);
+
     SharedMemory sharedMemory(long bytes);
+
     SharedMemory sharedMemory(String name, long bytes);
     /** Attaches to one that is there. */
     SharedMemory sharedMemory(String name);
@@ -103,33 +180,43 @@ public interface Multiprocessing extends AutoCloseable {
     /** All that are ready when the first is, as Python's connection.wait; empty after the timeout. */
     List<Waitable> waitReady(Duration timeout, Collection<? extends Waitable> anyOf) throws InterruptedException;
     /** The results in the order in which they become ready. */
-    <R extends @Nullable Object> ResultIterator<AsyncResult<R>> asCompleted(Collection<? extends AsyncResult<R>> results);
+    <R extends @Nullable Object> ResultIterator<AsyncResult<R>> asCompleted(
+            Collection<? extends AsyncResult<R>> results);
 
     /**
      * Waits for non-daemon processes, ends daemons; closed pools finish what they took, open ones are terminated; stops what start() started.
      * Idempotent. A driver that ends main without it: the same, as Python does at exit. System.exit does not wait: all end.
      */
-    @Override void close();
+    @Override
+    void close();
 
     interface Builder {
         Builder name(String clusterName);
+
         Builder bind(String host, int port);
         /** Joins a running cluster instead of being one: "host:port". */
         Builder join(String... seedNodes);
+
         Builder roles(String... roles);
         /** false: a driver that hosts no processes itself. */
         Builder agent(boolean hostsProcesses);
+
         Builder tls(Path certificate, Path privateKey, Path caCertificate);
+
         Builder config(Path hoconFile);
         /** One setting by name, as in config/; an unknown name is refused. */
         Builder setting(String name, Object value);
         /** This agent may form a new cluster if none of join(...) answers. Exactly one agent of a cluster is told so. */
         Builder bootstrap(boolean mayForm);
+
         Builder insecureTransport();
         /** Where durable queues are kept: a directory (embedded database) or a JDBC URL. */
         Builder storage(Path directory);
+
         Builder storage(String jdbcUrl, String user, String password);
+
         Builder spareProcesses(int warmJvms);
+
         Multiprocessing start();
     }
 }

@@ -366,16 +366,30 @@ public final class PoolOptions {
     /** Written only between copy() and the constructor, whose final field then publishes it. */
     private static final class Settings implements Cloneable {
         int processes;
-        @Nullable String name;
-        @Nullable Serializable initializer;
+
+        @Nullable
+        String name;
+
+        @Nullable
+        Serializable initializer;
+
         List<@Nullable Object> initializerArguments = List.of();
         int maxTasksPerChild;
-        @Nullable Duration taskTimeout;
+
+        @Nullable
+        Duration taskTimeout;
+
         int retriesOnWorkerLoss;
         List<RetryRule> retryOn = List.of();
-        @Nullable QueueLimit maxQueuedTasks;
+
+        @Nullable
+        QueueLimit maxQueuedTasks;
+
         ProcessOptions process = ProcessOptions.defaults();
-        @Nullable Placement placement;
+
+        @Nullable
+        Placement placement;
+
         boolean captureOutput;
 
         Settings copy() {

@@ -239,14 +239,26 @@ public final class ProcessOptions {
 
     /** Written only between copy() and the constructor, whose final field then publishes it. */
     private static final class Settings implements Cloneable {
-        @Nullable String name;
-        @Nullable Boolean daemon;
+        @Nullable
+        String name;
+
+        @Nullable
+        Boolean daemon;
+
         List<String> jvmOptions = List.of();
-        @Nullable Path javaHome;
+
+        @Nullable
+        Path javaHome;
+
         Map<String, String> environment = Map.of();
-        @Nullable Path directory;
+
+        @Nullable
+        Path directory;
+
         Output output = Output.INHERIT;
-        @Nullable Placement placement;
+
+        @Nullable
+        Placement placement;
 
         Settings copy() {
             try {

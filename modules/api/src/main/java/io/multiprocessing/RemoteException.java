@@ -57,7 +57,10 @@ public class RemoteException extends MultiprocessingException {
      * @return this class, the original's class and message, and its stack trace
      */
     @Override
+    @SuppressWarnings("OverrideThrowableToString") // the message stays one line, a printed trace has it all
     public String toString() {
-        return remoteStackTrace.isBlank() ? super.toString() : super.toString() + "\n" + remoteStackTrace.stripTrailing();
+        return remoteStackTrace.isBlank()
+                ? super.toString()
+                : super.toString() + "\n" + remoteStackTrace.stripTrailing();
     }
 }

@@ -22,10 +22,11 @@ final class Require {
     }
 
     static String notBlank(String name, @Nullable String value) {
-        if (nonNull(name, value).isBlank()) {
-            throw new IllegalArgumentException(name + " must not be blank, was \"" + value + '"');
+        String text = nonNull(name, value);
+        if (text.isBlank()) {
+            throw new IllegalArgumentException(name + " must not be blank, was \"" + text + '"');
         }
-        return value;
+        return text;
     }
 
     static Duration positive(String name, @Nullable Duration value) {

@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
 /** ResultIterator. */
 public interface ResultIterator<R extends @Nullable Object> extends Iterator<R>, AutoCloseable {
     R next(Duration timeout) throws InterruptedException;
+
     Stream<R> stream();
-    @Override void close();
+
+    @Override
+    void close();
 }
