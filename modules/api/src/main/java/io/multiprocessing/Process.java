@@ -20,7 +20,7 @@ public interface Process extends Waitable, AutoCloseable {
     boolean join(Duration timeout) throws InterruptedException;
 
     boolean isAlive();
-    /** Empty before it ends; 0 normal; 1 uncaught exception; n from System.exit(n) & 0xFF, 137 and 143 too; -n ended by signal n (-9 kill, -15 terminate). */
+    /** Empty before it ends; 0 normal; 1 uncaught exception; n from System.exit(n) modulo 256, 137 and 143 too; -n ended by signal n (-9 kill, -15 terminate). */
     OptionalInt exitCode();
 
     Optional<ExitStatus> exitStatus();
