@@ -5,9 +5,9 @@ import java.io.Serializable;
 /**
  * An action of no arguments and no result that can run in another process.
  *
- * <p>Like a Python target it is passed by value: a method reference or a lambda is encoded with the values it captures, and
- * one that captures something not serializable (often {@code this}) is refused with a {@link PayloadException} where it
- * is passed.
+ * <p>Like a Python target it is passed by value: a method reference or a lambda is encoded with the values it captures,
+ * and one that captures something not serializable (often {@code this}) is refused with a {@link PayloadException}
+ * where it is passed.
  *
  * @since 0.1.0
  */

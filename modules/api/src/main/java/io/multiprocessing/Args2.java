@@ -4,8 +4,8 @@ import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The arguments of one {@link Pool#starmap starmap} call: Python's tuple of two. Immutable if its arguments are; it travels
- * if they do.
+ * The arguments of one {@link Pool#starmap starmap} call: Python's tuple of two. Immutable if its arguments are; it
+ * travels if they do.
  *
  * @param <A> type of the first argument
  * @param <B> type of the second argument

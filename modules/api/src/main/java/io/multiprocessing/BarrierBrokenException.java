@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A barrier was broken, and with it the wait of every party.
  *
- * <p>Python's {@code threading.BrokenBarrierError}: a party timed out, was interrupted or died, its action threw, or it was
- * aborted or reset.
+ * <p>Python's {@code threading.BrokenBarrierError}: a party timed out, was interrupted or died, its action threw, or it
+ * was aborted or reset.
  *
  * @since 0.1.0
  */

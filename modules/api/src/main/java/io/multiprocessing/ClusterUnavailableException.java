@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The cluster cannot serve this program now.
  *
- * <p>It is cut off from the majority, this node was removed, or no agent answered in time. {@link #outcomeUnknown()} says
- * whether what was asked may have been done nevertheless. Python has no counterpart.
+ * <p>It is cut off from the majority, this node was removed, or no agent answered in time. {@link #outcomeUnknown()}
+ * says whether what was asked may have been done nevertheless. Python has no counterpart.
  *
  * @since 0.1.0
  */

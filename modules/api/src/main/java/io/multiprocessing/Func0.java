@@ -7,9 +7,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A function of no arguments that can run in another process.
  *
- * <p>Like a Python target it is passed by value: a method reference or a lambda is encoded with the values it captures, and
- * one that captures something not serializable (often {@code this}) is refused with a {@link PayloadException} where it
- * is passed. It is a {@link Callable} too.
+ * <p>Like a Python target it is passed by value: a method reference or a lambda is encoded with the values it captures,
+ * and one that captures something not serializable (often {@code this}) is refused with a {@link PayloadException}
+ * where it is passed. It is a {@link Callable} too.
  *
  * @param <R> type of the result, which travels back as bytes
  * @since 0.1.0

@@ -6,9 +6,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A function of one argument that can run in another process.
  *
- * <p>Like a Python target it is passed by value: a method reference or a lambda is encoded with the values it captures, and
- * one that captures something not serializable (often {@code this}) is refused with a {@link PayloadException} where it
- * is passed.
+ * <p>Like a Python target it is passed by value: a method reference or a lambda is encoded with the values it captures,
+ * and one that captures something not serializable (often {@code this}) is refused with a {@link PayloadException}
+ * where it is passed.
  *
  * @param <A> type of argument 1, which travels to the process as bytes
  * @param <R> type of the result, which travels back as bytes

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * How a pool cuts one map into chunks, how far it reads ahead and whom it tells of progress.
  *
- * <p>Python's {@code chunksize} and {@code buffersize} arguments; the listener is ours. Immutable and thread-safe; every
- * method with a parameter returns a changed copy, every method without one tells the setting.
+ * <p>Python's {@code chunksize} and {@code buffersize} arguments; the listener is ours. Immutable and thread-safe;
+ * every method with a parameter returns a changed copy, every method without one tells the setting.
  *
  * @since 0.1.0
  */
@@ -56,8 +56,8 @@ public final class MapOptions {
     }
 
     /**
-     * Sets how many inputs an imap reads ahead of what was taken from it, those in the workers included. A chunk is never
-     * larger.
+     * Sets how many inputs an imap reads ahead of what was taken from it, those in the workers included. A chunk is
+     * never larger.
      *
      * @param items at least 1
      * @return a changed copy

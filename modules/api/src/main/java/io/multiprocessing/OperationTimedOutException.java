@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A wait ended before what was waited for came.
  *
- * <p>Python's {@code multiprocessing.TimeoutError}. What was waited for goes on and may be waited for again. Queues throw
- * {@link QueueFullException} and {@link QueueEmptyException} instead.
+ * <p>Python's {@code multiprocessing.TimeoutError}. What was waited for goes on and may be waited for again. Queues
+ * throw {@link QueueFullException} and {@link QueueEmptyException} instead.
  *
  * @since 0.1.0
  */

@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
  * A value cannot travel between processes.
  *
  * <p>The message names the path to the field at fault, such as
- * {@code Order.customer.socket: java.net.Socket is not Serializable}, or the size and the limit. It is thrown where the value
- * is passed; for a result, where the result is taken (Python: {@code MaybeEncodingError}).
+ * {@code Order.customer.socket: java.net.Socket is not Serializable}, or the size and the limit. It is thrown where the
+ * value is passed; for a result, where the result is taken (Python: {@code MaybeEncodingError}).
  *
  * @since 0.1.0
  */

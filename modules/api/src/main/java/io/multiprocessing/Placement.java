@@ -7,9 +7,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which agent of a cluster hosts a process.
  *
- * <p>Default: {@link #local()} where the driver hosts processes, else {@link #leastLoaded()}. A pool's own placement wins
- * over that of its {@link ProcessOptions}. In embedded mode there is one agent, which hosts everything. Python has no
- * counterpart. Immutable, a value: equal when it names the same agents.
+ * <p>Default: {@link #local()} where the driver hosts processes, else {@link #leastLoaded()}. A pool's own placement
+ * wins over that of its {@link ProcessOptions}. In embedded mode there is one agent, which hosts everything. Python has
+ * no counterpart. Immutable, a value: equal when it names the same agents.
  *
  * @since 0.1.0
  */

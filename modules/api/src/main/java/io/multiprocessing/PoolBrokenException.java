@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A pool can run no more tasks.
  *
- * <p>Its initializer threw, or its workers could not be started, three times in a row; the cause is the last failure. Every
- * result that was not there yet and every later call gets it. Python starts workers for ever instead.
+ * <p>Its initializer threw, or its workers could not be started, three times in a row; the cause is the last failure.
+ * Every result that was not there yet and every later call gets it. Python starts workers for ever instead.
  *
  * @since 0.1.0
  */

@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A pool had no room for one more queued task.
  *
- * <p>{@link PoolOptions#maxQueuedTasks} says how many may be queued and how long the caller waits. The task was not taken.
- * Python's pool has no limit.
+ * <p>{@link PoolOptions#maxQueuedTasks} says how many may be queued and how long the caller waits. The task was not
+ * taken. Python's pool has no limit.
  *
  * @since 0.1.0
  */

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * What a pool is made with: its workers, their initializer, limits, retries.
  *
  * <p>Python's counterparts are {@code processes}, {@code initializer}, {@code initargs} and {@code maxtasksperchild} of
- * {@code Pool}; the rest is ours. Immutable and thread-safe; every method with a parameter returns a changed copy, every
- * method without one tells the setting. Values are checked at once.
+ * {@code Pool}; the rest is ours. Immutable and thread-safe; every method with a parameter returns a changed copy,
+ * every method without one tells the setting. Values are checked at once.
  *
  * @since 0.1.0
  */
@@ -31,6 +31,9 @@ public final class PoolOptions {
         /**
          * Checks the values.
          *
+         * @param failure the kind: this class and those below it
+         * @param retries how many times more, 0 or more
+         * @param backoff the pause before each; zero: none
          * @throws IllegalArgumentException when one is null, or retries or backoff are negative
          */
         public RetryRule {
@@ -51,6 +54,8 @@ public final class PoolOptions {
         /**
          * Checks the values.
          *
+         * @param tasks the most, 1 or more
+         * @param patience how long who submits one more waits for room; zero or negative: does not wait
          * @throws IllegalArgumentException when tasks are below 1 or wait is null
          */
         public QueueLimit {
@@ -123,8 +128,8 @@ public final class PoolOptions {
     /**
      * Sets what each worker runs once before its first task.
      *
-     * @param initializer when it throws three times in a row, the pool is broken ({@link PoolBrokenException}); Python starts
-     *     workers for ever
+     * @param initializer when it throws three times in a row, the pool is broken ({@link PoolBrokenException}); Python
+     *     starts workers for ever
      * @return a changed copy
      * @throws IllegalArgumentException when it is null
      */
@@ -154,8 +159,8 @@ public final class PoolOptions {
     /**
      * Tells what each worker runs once before its first task.
      *
-     * @return an {@link Action0} when {@link #initializerArguments()} is empty, an {@link Action1} when it has one element;
-     *     empty: nothing
+     * @return an {@link Action0} when {@link #initializerArguments()} is empty, an {@link Action1} when it has one
+     *     element; empty: nothing
      */
     public Optional<Serializable> initializer() {
         return Optional.ofNullable(settings.initializer);
@@ -238,7 +243,8 @@ public final class PoolOptions {
     }
 
     /**
-     * Adds a kind of exception after which a task is tried again. Of several kinds that fit, the one added first counts.
+     * Adds a kind of exception after which a task is tried again. Of several kinds that fit, the one added first
+     * counts.
      *
      * @param failure the kind: this class and those below it
      * @param retries how many times more, 0 or more
@@ -332,7 +338,8 @@ public final class PoolOptions {
     }
 
     /**
-     * Keeps what each task prints for its result's {@link AsyncResult#output()} instead of relaying it; at most 1 MiB a task.
+     * Keeps what each task prints for its result's {@link AsyncResult#output()} instead of relaying it; at most 1 MiB a
+     * task.
      *
      * @param capture whether to keep it
      * @return a changed copy

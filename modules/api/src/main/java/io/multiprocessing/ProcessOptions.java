@@ -12,10 +12,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a process is started with beside its target: name, JVM, environment, output, place.
  *
- * <p>Python's counterparts are {@code name} and {@code daemon} of {@code Process} and {@code set_executable}; the rest is the
- * JVM's. Immutable and thread-safe; every method with a parameter returns a changed copy, every method without one tells
- * the setting. Values are checked at once, except what only the agent that starts the process can know (whether a
- * directory exists, whether a JVM option is understood): that is a {@link StartFailedException} of
+ * <p>Python's counterparts are {@code name} and {@code daemon} of {@code Process} and {@code set_executable}; the rest
+ * is the JVM's. Immutable and thread-safe; every method with a parameter returns a changed copy, every method without
+ * one tells the setting. Values are checked at once, except what only the agent that starts the process can know
+ * (whether a directory exists, whether a JVM option is understood): that is a {@link StartFailedException} of
  * {@link Process#start()}.
  *
  * @since 0.1.0

@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A queue's contents are gone with the host that kept them.
  *
- * <p>Only a queue that is not durable can be lost. Everybody who waits or uses it later is told; it is never taken for an
- * empty one. Python has no counterpart.
+ * <p>Only a queue that is not durable can be lost. Everybody who waits or uses it later is told; it is never taken for
+ * an empty one. Python has no counterpart.
  *
  * @since 0.1.0
  */

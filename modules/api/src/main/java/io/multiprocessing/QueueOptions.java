@@ -8,10 +8,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a queue is made with: name, bound, durability, redelivery.
  *
- * <p>Python's only counterpart is {@code maxsize}. Immutable and thread-safe; every method that sets returns a changed copy,
- * every method without a parameter except {@link #durable()} tells the setting. Settings that need one another (a
- * durable queue needs a name and the builder's storage) are checked when the queue is made, so that they may be set in any
- * order.
+ * <p>Python's only counterpart is {@code maxsize}. Immutable and thread-safe; every method that sets returns a changed
+ * copy, every method without a parameter except {@link #durable()} tells the setting. Settings that need one another (a
+ * durable queue needs a name and the builder's storage) are checked when the queue is made, so that they may be set in
+ * any order.
  *
  * @since 0.1.0
  */
@@ -90,7 +90,8 @@ public final class QueueOptions {
     }
 
     /**
-     * Makes items survive the loss of every process and a restart of the cluster. Needs a name and the builder's storage.
+     * Makes items survive the loss of every process and a restart of the cluster. Needs a name and the builder's
+     * storage.
      *
      * @return a changed copy
      */

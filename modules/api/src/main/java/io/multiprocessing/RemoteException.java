@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Stands in for an exception of another process that cannot be read here.
  *
- * <p>Its class is not on this class path, or it did not survive the journey. What is left of it is text: class, message and
- * stack trace, which is printed instead of one of this exception's own. Python's {@code RemoteError} and
+ * <p>Its class is not on this class path, or it did not survive the journey. What is left of it is text: class, message
+ * and stack trace, which is printed instead of one of this exception's own. Python's {@code RemoteError} and
  * {@code RemoteTraceback}; an exception that cannot be read breaks Python's pool for ever.
  *
  * @since 0.1.0

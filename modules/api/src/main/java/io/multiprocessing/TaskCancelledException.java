@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A task ended without a result because it was cancelled.
  *
- * <p>By {@link AsyncResult#cancel}, or by {@link Pool#terminate()} or the end of the program that owns the pool. In Python
- * such a result never becomes ready.
+ * <p>By {@link AsyncResult#cancel}, or by {@link Pool#terminate()} or the end of the program that owns the pool. In
+ * Python such a result never becomes ready.
  *
  * @since 0.1.0
  */

@@ -5,9 +5,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A task threw.
  *
- * <p>The cause is the exception itself, with the stack trace it had in the worker, or a {@link RemoteException} where its
- * class cannot be loaded or read here. Python throws the original exception directly and puts the remote traceback below
- * it; here the original is below, so that a checked exception needs no declaration.
+ * <p>The cause is the exception itself, with the stack trace it had in the worker, or a {@link RemoteException} where
+ * its class cannot be loaded or read here. Python throws the original exception directly and puts the remote traceback
+ * below it; here the original is below, so that a checked exception needs no declaration.
  *
  * @since 0.1.0
  */

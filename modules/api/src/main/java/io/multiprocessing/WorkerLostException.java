@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A task ended without a result because its worker died.
  *
- * <p>{@link #status()} says how. The pool has replaced the worker, other tasks are not touched. Whether the task had effects
- * is unknown. In Python such a result never becomes ready.
+ * <p>{@link #status()} says how. The pool has replaced the worker, other tasks are not touched. Whether the task had
+ * effects is unknown. In Python such a result never becomes ready.
  *
  * @since 0.1.0
  */

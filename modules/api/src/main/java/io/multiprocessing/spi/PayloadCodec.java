@@ -7,10 +7,10 @@ import java.io.IOException;
 /**
  * A user's own form for values of some types, in arguments, results and items.
  *
- * <p>Found by {@link java.util.ServiceLoader} on the user's class path, in the program and in each of its processes, which
- * therefore have the same codecs. Asked before Java serialization and only for a value as a whole: not for what is inside a
- * serializable object. Thread-safe: any number of threads encode and decode at once. It never runs on a thread that
- * carries other people's messages, so it may take its time.
+ * <p>Found by {@link java.util.ServiceLoader} on the user's class path, in the program and in each of its processes,
+ * which therefore have the same codecs. Asked before Java serialization and only for a value as a whole: not for what
+ * is inside a serializable object. Thread-safe: any number of threads encode and decode at once. It never runs on a
+ * thread that carries other people's messages, so it may take its time.
  *
  * @since 0.1.0
  */
@@ -24,8 +24,8 @@ public interface PayloadCodec {
     /**
      * The byte that stands before each value of this codec.
      *
-     * @return {@value #MIN_ID} to {@value #MAX_ID}, the same for ever, unlike that of any other codec on the class path;
-     *     another one is refused with an {@link IllegalArgumentException} when an instance starts
+     * @return {@value #MIN_ID} to {@value #MAX_ID}, the same for ever, unlike that of any other codec on the class
+     *     path; another one is refused with an {@link IllegalArgumentException} when an instance starts
      */
     byte id();
 

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The instances that run in this JVM: what {@link Multiprocessing#current()} answers from.
  *
- * <p>An implementation registers an instance once it has started and removes it as it closes. Thread-safe; instances are
- * told apart by identity. Not for users.
+ * <p>An implementation registers an instance once it has started and removes it as it closes. Thread-safe; instances
+ * are told apart by identity. Not for users.
  *
  * @since 0.1.0
  */
