@@ -7,6 +7,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.multiprocessing.PayloadException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -103,7 +104,7 @@ public final class PayloadReader {
 
     /** A copy of the bytes that {@link PayloadWriter#writeBytes} wrote. */
     public byte[] readBytes() {
-        return readRaw(readLength());
+        return readRaw(readLength(1));
     }
 
     /** A copy of the next bytes. */
@@ -114,7 +115,7 @@ public final class PayloadReader {
 
     /** What {@link PayloadWriter#writeString} wrote. */
     public String readString() {
-        int length = readLength();
+        int length = readLength(1);
         return new String(bytes, advance(length), length, UTF_8);
     }
 
@@ -143,14 +144,18 @@ public final class PayloadReader {
         advance(n);
     }
 
-    /** A count of things that take at least one byte each. */
-    int readLength() {
-        int length = readVarInt();
-        if (length < 0 || length > remaining()) {
-            throw broken("a length of %,d is announced, %,d bytes are left"
-                    .formatted(Integer.toUnsignedLong(length), remaining()));
+    /** A count of things that take at least so many bytes each. */
+    int readLength(int bytesEach) {
+        long length = Integer.toUnsignedLong(readVarInt());
+        if (length * bytesEach > remaining()) {
+            throw broken("a length of %,d is announced, %,d bytes are left".formatted(length, remaining()));
         }
-        return length;
+        return (int) length;
+    }
+
+    /** The next bytes, big-endian; they are not copied. */
+    ByteBuffer take(int length) {
+        return ByteBuffer.wrap(bytes, advance(length), length);
     }
 
     String readLatin1(int length) {
@@ -167,7 +172,7 @@ public final class PayloadReader {
     }
 
     PayloadException broken(String why) {
-        return new PayloadException("cannot read a message at byte " + position() + ": " + why, null);
+        return new PayloadException("cannot read a message at byte " + position() + ": " + why);
     }
 
     private int advance(int n) {

@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.multiprocessing.PayloadException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -206,16 +207,24 @@ public final class PayloadWriter {
         return true;
     }
 
-    private void room(int bytes) {
+    /** Appends so many bytes, big-endian, for the caller to put before anything else is written. */
+    ByteBuffer append(long bytes) {
+        room(bytes);
+        ByteBuffer appended = ByteBuffer.wrap(buffer, size, (int) bytes);
+        size += (int) bytes;
+        return appended;
+    }
+
+    private void room(long bytes) {
         if (bytes > buffer.length - size) {
             grow(bytes);
         }
     }
 
-    private void grow(int bytes) {
-        long needed = (long) size + bytes;
+    private void grow(long bytes) {
+        long needed = size + bytes;
         if (needed > limit) {
-            throw new OverLimit(needed);
+            throw new OverLimit(needed, false);
         }
         buffer = Arrays.copyOf(buffer, (int) Math.min(Math.max(needed, 2L * buffer.length), MAX_SIZE));
     }
@@ -225,14 +234,25 @@ public final class PayloadWriter {
         private static final long serialVersionUID = 1L;
 
         private final long bytes;
+        private final boolean exact;
 
-        OverLimit(long bytes) {
-            super("cannot write a message: %,d bytes vs. a limit of %,d".formatted(bytes, MAX_SIZE), null);
+        OverLimit(long bytes, boolean exact) {
+            super("cannot write a message of %,d bytes".formatted(bytes));
             this.bytes = bytes;
+            this.exact = exact;
         }
 
         long bytes() {
             return bytes;
+        }
+
+        /** Whether this is all of it, or what was needed when writing ended. */
+        boolean exact() {
+            return exact;
+        }
+
+        OverLimit plus(long more) {
+            return new OverLimit(bytes + more, exact);
         }
     }
 }
