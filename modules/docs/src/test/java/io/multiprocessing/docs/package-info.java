@@ -1,0 +1,3 @@
+/** What the documentation says, held by tests. */
+@org.jspecify.annotations.NullMarked
+package io.multiprocessing.docs;
