@@ -249,6 +249,11 @@ public final class LockTable {
         }
     }
 
+    /** Whether the lock was destroyed. */
+    public boolean isDestroyed(String lock) {
+        return destroyed.contains(lock);
+    }
+
     /** Locks that are held. */
     public int size() {
         return holdings.size();

@@ -19,8 +19,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Random asks of random clients against a model that scans lists. The seed stands in the name of a failed step. */
 class LockTableSimulationTest {
-    private static final int SCHEDULES = 400;
-    private static final int STEPS = 300;
+    private static final int SCHEDULES = 60;
+    private static final int STEPS = 200;
 
     private record Waiter(Ask ask, Holder holder) {}
 

@@ -336,6 +336,8 @@ class LockTableTest {
             table.destroy("x", outcomes::add);
             expect(new Destroyed(ask(2, 1), "x"), new Destroyed(ask(3, 1), "x"));
             assertThat(table.held("x")).isEmpty();
+            assertThat(table.isDestroyed("x")).isTrue();
+            assertThat(table.isDestroyed("y")).isFalse();
             assertThat(table.knownAsks()).isZero();
             table.destroy("x", outcomes::add);
             table.clientGone(1, outcomes::add);

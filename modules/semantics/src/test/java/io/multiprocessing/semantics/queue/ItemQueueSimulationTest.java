@@ -17,8 +17,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Random puts and gets of clients that die, against a model that keeps all items sorted by the time they were stored. */
 class ItemQueueSimulationTest {
-    private static final int SCHEDULES = 400;
-    private static final int STEPS = 300;
+    private static final int SCHEDULES = 60;
+    private static final int STEPS = 200;
 
     private record Delivery(Ask ask, long place, String item) {}
 

@@ -1,0 +1,4 @@
+package io.multiprocessing.semantics.pool;
+
+/** A chunk that was submitted and is not done. */
+record Chunk<C>(long id, C work, int bytes) {}
