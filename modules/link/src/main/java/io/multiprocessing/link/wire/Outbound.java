@@ -1,181 +1,345 @@
 package io.multiprocessing.link.wire;
 
+import java.io.IOException;
+import java.net.ProtocolException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/** What waits to be written to one link, by lane, and the credit it may use. Confined to the link's lock. */
+/**
+ * The writing half of a link. At any time at most one thread writes; others leave their messages in the queues for it, so
+ * that nobody waits for a system call of somebody else's.
+ */
 final class Outbound {
-    /** Queued bytes of a lane from which on a sender that can wait does. */
-    private static final int ROOM = 64 << 10;
+    enum State {
+        OPEN,
+        /** Writing has failed, what the other end wrote before its death is still to be read. */
+        BROKEN,
+        CLOSED
+    }
 
-    private static final class Message {
-        final int kind;
-        final long id;
-        final byte[] body;
+    enum Turn {
+        /** Nothing is left that may be written. */
+        IDLE,
+        /** The socket takes no more. */
+        FULL,
+        /** There may be more to write, but others want to write too. */
+        OVER
+    }
 
-        @Nullable
-        Message next;
+    private static final int SENDER_TURNS = 64;
 
-        Message(int kind, long id, byte[] body) {
-            this.kind = kind;
-            this.id = id;
-            this.body = body;
+    private final LinkLoop loop;
+    private final Link link;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition progress = lock.newCondition();
+
+    // Changed under the lock.
+    private volatile State state = State.OPEN;
+    private @Nullable Exception cause;
+    private final SendQueues queues = new SendQueues();
+    private int waiting;
+    /** Somebody writes or will: the thread that set this, until it hands over to the writer thread. */
+    private boolean writing;
+    /** The writer thread waits for the socket to take more. */
+    private boolean parked;
+
+    /** What the socket did not take yet. Belongs to who writes. */
+    private @Nullable ByteBuffer rest;
+
+    Outbound(LinkLoop loop, Link link) {
+        this.loop = loop;
+        this.link = link;
+    }
+
+    State state() {
+        return state;
+    }
+
+    void send(Lane lane, int kind, long id, byte[] body) {
+        Frame.checkKind(kind);
+        boolean mine;
+        lock.lock();
+        try {
+            if (state != State.OPEN) {
+                return;
+            }
+            if (!writing && queues.mayPass(lane, body.length) && !loop.onReaderThread()) {
+                ByteBuffer buffer = loop.buffers.take();
+                queues.pass(buffer, lane, kind, id, body);
+                rest = buffer.flip();
+                writing = true;
+                mine = true;
+            } else {
+                queues.add(lane, kind, id, body);
+                mine = claim();
+            }
+        } finally {
+            lock.unlock();
+        }
+        if (mine) {
+            writeHere();
         }
     }
 
-    private static final class Queue {
-        final Lane lane;
-        int credit;
-        int owed;
-        long bytes;
-
-        @Nullable
-        Message head;
-
-        @Nullable
-        Message tail;
-
-        /** How much of the head's body is written. */
-        int offset;
-
-        Queue(Lane lane) {
-            this.lane = lane;
-            credit = lane.window;
+    void offer(Lane lane, int kind, long id, byte[] body) {
+        Frame.checkKind(kind);
+        lock.lock();
+        try {
+            if (state == State.OPEN) {
+                queues.add(lane, kind, id, body);
+            }
+        } finally {
+            lock.unlock();
         }
+    }
 
-        void spend(int size) {
-            if (lane != Lane.CONTROL) {
-                credit -= size;
+    void push() {
+        boolean mine;
+        lock.lock();
+        try {
+            mine = claim();
+        } finally {
+            lock.unlock();
+        }
+        if (mine) {
+            writeHere();
+        }
+    }
+
+    boolean sendWaiting(Lane lane, int kind, long id, byte[] body) {
+        Frame.checkKind(kind);
+        boolean mine;
+        lock.lock();
+        try {
+            awaitRoom(lane);
+            if (state != State.OPEN) {
+                return false;
+            }
+            queues.add(lane, kind, id, body);
+            mine = claim();
+        } finally {
+            lock.unlock();
+        }
+        if (mine) {
+            writeHere();
+        }
+        return true;
+    }
+
+    private void awaitRoom(Lane lane) {
+        waiting++;
+        try {
+            while (state == State.OPEN && !queues.hasRoom(lane)) {
+                if (claim()) {
+                    lock.unlock();
+                    try {
+                        writeHere();
+                    } finally {
+                        lock.lock();
+                    }
+                } else {
+                    progress.awaitUninterruptibly();
+                }
+            }
+        } finally {
+            waiting--;
+        }
+    }
+
+    boolean flush(Duration limit) {
+        push();
+        long left = TimeUnit.NANOSECONDS.convert(limit);
+        boolean interrupted = false;
+        lock.lock();
+        try {
+            waiting++;
+            while (state == State.OPEN && (writing || !queues.isEmpty())) {
+                if (left <= 0) {
+                    return false;
+                }
+                try {
+                    left = progress.awaitNanos(left);
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+            return state == State.OPEN;
+        } finally {
+            waiting--;
+            lock.unlock();
+            if (interrupted) {
+                Thread.currentThread().interrupt();
             }
         }
     }
 
-    private final Queue control = new Queue(Lane.CONTROL);
-    private final Queue output = new Queue(Lane.OUTPUT);
-    private final Queue bulk = new Queue(Lane.BULK);
-
-    private Queue queue(Lane lane) {
-        return switch (lane) {
-            case CONTROL -> control;
-            case OUTPUT -> output;
-            case BULK -> bulk;
-        };
-    }
-
-    void add(Lane lane, int kind, long id, byte[] body) {
-        Queue queue = queue(lane);
-        Message message = new Message(kind, id, body);
-        if (queue.tail == null) {
-            queue.head = message;
-        } else {
-            queue.tail.next = message;
+    /** Sends credit for what was received. */
+    void owe(Lane lane, int bytes) {
+        lock.lock();
+        try {
+            if (state == State.OPEN) {
+                queues.owe(lane, bytes);
+            }
+        } finally {
+            lock.unlock();
         }
-        queue.tail = message;
-        queue.bytes += body.length;
+        push();
     }
 
-    /** Whether a message may be written at once, past the queues. */
-    boolean mayPass(Lane lane, int size) {
-        return size <= Frame.PIECE && queue(lane).credit > 0 && isEmpty();
+    /** Credit has come; on the reader thread. */
+    void credit(Lane lane, int bytes) throws ProtocolException {
+        lock.lock();
+        try {
+            if (!queues.credit(lane, bytes)) {
+                throw new ProtocolException(
+                        "malformed frame: credit of " + bytes + " bytes for lane " + lane + ", more than was spent");
+            }
+            signal();
+            claim();
+        } finally {
+            lock.unlock();
+        }
     }
 
-    void pass(ByteBuffer to, Lane lane, int kind, long id, byte[] body) {
-        Frame.putWhole(to, lane, kind, id, body);
-        queue(lane).spend(body.length);
-    }
-
-    boolean isEmpty() {
-        return control.head == null && output.head == null && bulk.head == null && output.owed == 0 && bulk.owed == 0;
-    }
-
-    /** Whether something waits that credit lets go. */
-    boolean maySend() {
-        return control.head != null
-                || output.owed > 0
-                || bulk.owed > 0
-                || (output.head != null && output.credit > 0)
-                || (bulk.head != null && bulk.credit > 0);
-    }
-
-    boolean hasRoom(Lane lane) {
-        Queue queue = queue(lane);
-        return queue.credit > 0 && queue.bytes < ROOM;
-    }
-
-    /** Credit from the other end; false when that is more than was ever spent. */
-    boolean credit(Lane lane, int bytes) {
-        Queue queue = queue(lane);
-        if (bytes > lane.window - queue.credit) {
+    /** Under the lock: takes the right to write if there is a reason to. On the reader thread the writer gets it. */
+    private boolean claim() {
+        if (writing || state != State.OPEN || !queues.maySend()) {
             return false;
         }
-        queue.credit += bytes;
-        return true;
-    }
-
-    /** Credit for the other end. */
-    void owe(Lane lane, int bytes) {
-        queue(lane).owed += bytes;
-    }
-
-    /** Puts as many frames into an empty buffer as fit, the most urgent first. */
-    void fill(ByteBuffer to) {
-        payOwed(output, to);
-        payOwed(bulk, to);
-        if (fill(control, to) && fill(output, to)) {
-            fill(bulk, to);
-        }
-    }
-
-    private static void payOwed(Queue queue, ByteBuffer to) {
-        if (queue.owed > 0) {
-            Frame.putCredit(to, queue.lane, queue.owed);
-            queue.owed = 0;
-        }
-    }
-
-    /** False when the buffer was too small for the next frame. */
-    private static boolean fill(Queue queue, ByteBuffer to) {
-        for (Message message = queue.head; message != null && queue.credit > 0; message = queue.head) {
-            byte[] body = message.body;
-            if (body.length <= Frame.PIECE) {
-                if (to.remaining() < Frame.HEADER + body.length) {
-                    return false;
-                }
-                Frame.putWhole(to, queue.lane, message.kind, message.id, body);
-                taken(queue, message, body.length);
-            } else {
-                int size = Math.min(Frame.PIECE, body.length - queue.offset);
-                if (to.remaining() < Frame.LONGEST_HEADER + size) {
-                    return false;
-                }
-                Frame.putPiece(to, queue.lane, message.kind, message.id, body, queue.offset, size);
-                taken(queue, message, size);
-            }
+        writing = true;
+        if (loop.onReaderThread()) {
+            loop.writer.ask(link);
+            return false;
         }
         return true;
     }
 
-    private static void taken(Queue queue, Message message, int size) {
-        queue.spend(size);
-        queue.bytes -= size;
-        queue.offset += size;
-        if (queue.offset == message.body.length) {
-            queue.offset = 0;
-            queue.head = message.next;
-            if (queue.head == null) {
-                queue.tail = null;
-            }
+    private void writeHere() {
+        if (write(SENDER_TURNS) != Turn.IDLE) {
+            loop.writer.ask(link);
         }
     }
 
-    void clear() {
-        for (Lane lane : new Lane[] {Lane.CONTROL, Lane.OUTPUT, Lane.BULK}) {
-            Queue queue = queue(lane);
-            queue.head = null;
-            queue.tail = null;
-            queue.offset = 0;
-            queue.bytes = 0;
-            queue.owed = 0;
+    /** Writes as long as the socket takes it, at most so many times. Called only by who {@link #writing} belongs to. */
+    Turn write(int turns) {
+        ByteBuffer buffer = rest;
+        rest = null;
+        try {
+            if (buffer == null) {
+                buffer = loop.buffers.take().limit(0);
+            }
+            for (int turn = 0; turn < turns; turn++) {
+                if (!buffer.hasRemaining() && !fill(buffer)) {
+                    loop.buffers.give(buffer);
+                    return Turn.IDLE;
+                }
+                link.channel.write(buffer);
+                if (buffer.hasRemaining()) {
+                    rest = buffer;
+                    return Turn.FULL;
+                }
+            }
+            loop.buffers.give(buffer);
+            return Turn.OVER;
+        } catch (IOException e) {
+            loop.buffers.give(buffer);
+            end(State.BROKEN, e);
+            return Turn.IDLE;
+        } catch (Throwable e) {
+            // What of the buffer was written nobody knows, so the stream cannot go on.
+            end(State.BROKEN, new IOException("could not write to the link: " + e, e));
+            throw e;
+        }
+    }
+
+    /** False when there is nothing to write: the right to write is given up then. */
+    private boolean fill(ByteBuffer buffer) {
+        buffer.clear();
+        lock.lock();
+        try {
+            if (state == State.OPEN) {
+                queues.fill(buffer);
+            }
+            buffer.flip();
+            boolean filled = buffer.hasRemaining();
+            if (!filled) {
+                writing = false;
+            }
+            signal();
+            return filled;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The writer thread is about to wait for the socket; false when the link has closed meanwhile. */
+    boolean park() {
+        lock.lock();
+        try {
+            parked = state == State.OPEN;
+            return parked;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The socket takes more; false when the writer has been asked already. */
+    boolean unpark() {
+        lock.lock();
+        try {
+            boolean was = parked;
+            parked = false;
+            return was;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Drops what is queued and lets those go who wait. The first to close says why; the reader does the rest. */
+    void end(State next, @Nullable Exception why) {
+        lock.lock();
+        try {
+            if (next == State.BROKEN) {
+                writing = false;
+            }
+            if (state == State.CLOSED || state == next) {
+                return;
+            }
+            cause = why;
+            state = next;
+            queues.clear();
+            signal();
+            if (parked) {
+                parked = false;
+                loop.writer.ask(link);
+            }
+        } finally {
+            lock.unlock();
+        }
+        if (next == State.CLOSED) {
+            LinkLoop.closeQuietly(link.channel);
+        }
+        loop.reader.ask(link);
+    }
+
+    /** Why it was closed, or why writing has failed. */
+    @Nullable
+    Exception cause() {
+        lock.lock();
+        try {
+            return cause;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void signal() {
+        if (waiting > 0) {
+            progress.signalAll();
         }
     }
 }

@@ -8,6 +8,7 @@ import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayDeque;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,7 @@ final class ReadLoop implements Runnable {
     private volatile boolean stopping;
     private boolean acceptAgain;
     private @Nullable ByteBuffer buffer;
+    private final Consumer<SelectionKey> ready = this::ready;
     final Thread thread;
 
     ReadLoop(LinkLoop loop, String name) throws IOException {
@@ -82,7 +84,7 @@ final class ReadLoop implements Runnable {
                 serveAsked();
                 // A selector does not wait in an interrupted thread.
                 boolean ignored = Thread.interrupted();
-                selector.select(this::ready, acceptAgain ? ACCEPT_AGAIN_MILLIS : 0);
+                selector.select(ready, acceptAgain ? ACCEPT_AGAIN_MILLIS : 0);
                 if (acceptAgain) {
                     resumeAccepting();
                 }
@@ -104,7 +106,7 @@ final class ReadLoop implements Runnable {
             if (link == null) {
                 return;
             }
-            switch (link.state()) {
+            switch (link.outbound.state()) {
                 case OPEN -> register(link);
                 case BROKEN -> {
                     int size = 1;
@@ -112,7 +114,7 @@ final class ReadLoop implements Runnable {
                         size = link.receive(buffer());
                     }
                     if (size >= 0) {
-                        link.giveUp();
+                        link.finish(link.outbound.cause());
                     }
                 }
                 case CLOSED -> link.finish(null);

@@ -7,6 +7,7 @@ import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Writes for all links of a loop what their sockets did not take from the senders themselves. */
@@ -17,6 +18,7 @@ final class WriteLoop implements Runnable {
     private final String name;
     private final Selector selector;
     private final ConcurrentLinkedQueue<Link> asked = new ConcurrentLinkedQueue<>();
+    private final Consumer<SelectionKey> ready = this::ready;
     private volatile boolean asleep;
     private volatile boolean stopping;
     private volatile @Nullable Thread thread;
@@ -55,15 +57,15 @@ final class WriteLoop implements Runnable {
         try {
             while (!stopping) {
                 for (Link link = asked.poll(); link != null; link = asked.poll()) {
-                    serve(link, channelKey(link));
+                    serve(link, link.channel.keyFor(selector));
                 }
                 // A selector does not wait in an interrupted thread.
                 boolean ignored = Thread.interrupted();
                 asleep = true;
                 if (asked.isEmpty() && !stopping) {
-                    selector.select(this::ready);
+                    selector.select(ready);
                 } else {
-                    selector.selectNow(this::ready);
+                    selector.selectNow(ready);
                 }
                 asleep = false;
             }
@@ -74,26 +76,22 @@ final class WriteLoop implements Runnable {
         }
     }
 
-    private @Nullable SelectionKey channelKey(Link link) {
-        return link.channel.keyFor(selector);
-    }
-
     private void ready(SelectionKey key) {
         Link link = (Link) key.attachment();
-        if (link.unpark()) {
+        if (link.outbound.unpark()) {
             serve(link, key);
         }
     }
 
     private void serve(Link link, @Nullable SelectionKey key) {
-        Link.Turn turn = Link.Turn.IDLE;
+        Outbound.Turn turn = Outbound.Turn.IDLE;
         try {
-            turn = link.write(TURNS);
+            turn = link.outbound.write(TURNS);
         } catch (Throwable e) {
             // The link has closed itself with that cause.
         }
         try {
-            if (turn == Link.Turn.FULL && link.park()) {
+            if (turn == Outbound.Turn.FULL && link.outbound.park()) {
                 if (key == null) {
                     link.channel.register(selector, SelectionKey.OP_WRITE, link);
                 } else {
@@ -101,7 +99,7 @@ final class WriteLoop implements Runnable {
                 }
                 return;
             }
-            if (turn != Link.Turn.IDLE) {
+            if (turn != Outbound.Turn.IDLE) {
                 asked.add(link);
             }
             if (key != null) {
