@@ -233,6 +233,10 @@ public final class LockTable {
                 : Optional.of(new Held(holding.holder, holding.token, holding.granted.size(), holding.waiting()));
     }
 
+    public boolean isDestroyed(String lock) {
+        return destroyed.contains(lock);
+    }
+
     /** Ends the lock: waiters get Destroyed, later asks too. Idempotent. */
     public void destroy(String lock, Consumer<? super Outcome> out) {
         destroyed.add(lock);

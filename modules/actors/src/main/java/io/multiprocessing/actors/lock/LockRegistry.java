@@ -1,0 +1,134 @@
+package io.multiprocessing.actors.lock;
+
+import akka.actor.typed.Behavior;
+import akka.actor.typed.javadsl.Behaviors;
+import akka.actor.typed.javadsl.TimerScheduler;
+import io.multiprocessing.actors.agent.ClientRef;
+import io.multiprocessing.link.lock.LockReply;
+import io.multiprocessing.link.lock.LockRequest;
+import io.multiprocessing.link.message.Reply;
+import io.multiprocessing.semantics.lock.LockTable;
+import io.multiprocessing.semantics.lock.LockTable.Ask;
+import io.multiprocessing.semantics.lock.LockTable.Held;
+import io.multiprocessing.semantics.lock.LockTable.Holder;
+import io.multiprocessing.semantics.lock.LockTable.Outcome;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Grants the locks of one program in the order in which they are asked for.
+ *
+ * <p>It owns the {@link LockTable} and the tokens. The agent sends to it what drivers and processes ask, and
+ * {@link ClientGone} when one of them has ended and all that it had asked before has arrived: what it held is then free.
+ * Embedded, it lives and dies with the program, and nothing between it and its clients is lost or doubled. Each request is
+ * answered once; one that waits is answered by a grant, its timeout, its cancellation or the lock's destruction.
+ */
+public final class LockRegistry {
+    /** What the registry is told. */
+    public sealed interface Command {}
+
+    /** A client asks. {@link LockRequest.Cancel} has no answer of its own. */
+    public record Asked(ClientRef client, long request, LockRequest what) implements Command {}
+
+    /** A client has ended. */
+    public record ClientGone(long client) implements Command {}
+
+    private record Expired(Ask ask) implements Command {}
+
+    public static Behavior<Command> create() {
+        return Behaviors.withTimers(timers -> new LockRegistry(timers).receive());
+    }
+
+    private final TimerScheduler<Command> timers;
+    private final Map<Long, ClientRef> clients = new HashMap<>();
+    private final LockTable table;
+    private long lastToken;
+
+    private LockRegistry(TimerScheduler<Command> timers) {
+        this.timers = timers;
+        this.table = new LockTable(() -> ++lastToken);
+    }
+
+    private Behavior<Command> receive() {
+        return Behaviors.receive(Command.class)
+                .onMessage(Asked.class, this::onAsked)
+                .onMessage(ClientGone.class, this::onClientGone)
+                .onMessage(Expired.class, this::onExpired)
+                .build();
+    }
+
+    private Behavior<Command> onAsked(Asked asked) {
+        ClientRef client = asked.client();
+        clients.put(client.id(), client);
+        Ask ask = new Ask(client.id(), asked.request());
+        LockRequest what = asked.what();
+        if (what instanceof LockRequest.Acquire acquire) {
+            if (acquire.timeoutNanos() > 0) {
+                timers.startSingleTimer(ask, new Expired(ask), Duration.ofNanos(acquire.timeoutNanos()));
+            }
+            Holder holder = new Holder(client.id(), acquire.thread());
+            table.acquire(ask, acquire.lock(), acquire.reentrant(), holder, acquire.timeoutNanos() != 0, this::perform);
+        } else if (what instanceof LockRequest.Release release) {
+            Holder holder = new Holder(client.id(), release.thread());
+            table.release(ask, release.lock(), release.reentrant(), holder, this::perform);
+        } else if (what instanceof LockRequest.Cancel cancel) {
+            table.cancel(new Ask(client.id(), cancel.request()), this::perform);
+        } else if (what instanceof LockRequest.Destroy destroy) {
+            table.destroy(destroy.lock(), this::perform);
+            client.answer(asked.request(), Reply.Done.INSTANCE);
+        } else if (what instanceof LockRequest.Inspect inspect) {
+            client.answer(asked.request(), inspected(client, inspect.lock()));
+        }
+        return Behaviors.same();
+    }
+
+    private Behavior<Command> onClientGone(ClientGone gone) {
+        clients.remove(gone.client());
+        table.clientGone(gone.client(), this::perform);
+        return Behaviors.same();
+    }
+
+    private Behavior<Command> onExpired(Expired expired) {
+        table.expire(expired.ask(), this::perform);
+        return Behaviors.same();
+    }
+
+    private void perform(Outcome outcome) {
+        Ask ask = outcome.ask();
+        timers.cancel(ask);
+        ClientRef client = clients.get(ask.client());
+        if (client != null) {
+            client.answer(ask.request(), reply(outcome));
+        }
+    }
+
+    private static Reply reply(Outcome outcome) {
+        if (outcome instanceof Outcome.Granted granted) {
+            return new LockReply.Granted(granted.token());
+        } else if (outcome instanceof Outcome.NotGranted) {
+            return Reply.NotNow.INSTANCE;
+        } else if (outcome instanceof Outcome.Cancelled) {
+            return Reply.Cancelled.INSTANCE;
+        } else if (outcome instanceof Outcome.Released) {
+            return Reply.Done.INSTANCE;
+        } else if (outcome instanceof Outcome.Refused refused) {
+            return new Reply.Refused(refused.why());
+        } else if (outcome instanceof Outcome.Destroyed destroyed) {
+            return new Reply.Destroyed(destroyed.lock());
+        }
+        throw new IllegalStateException("an outcome without a reply: " + outcome);
+    }
+
+    private Reply inspected(ClientRef asker, String lock) {
+        Optional<Held> held = table.held(lock);
+        if (held.isEmpty()) {
+            return table.isDestroyed(lock) ? new Reply.Destroyed(lock) : new LockReply.Holding(0, false, "");
+        }
+        Holder holder = held.get().holder();
+        ClientRef client = clients.get(holder.client());
+        String words = (client == null ? "client " + holder.client() : client.name()) + ", thread " + holder.thread();
+        return new LockReply.Holding(held.get().token(), holder.client() == asker.id(), words);
+    }
+}

@@ -1,0 +1,5 @@
+/** The actors that keep pools at their size. */
+@NullMarked
+package io.multiprocessing.actors.pool;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,51 @@
+package io.multiprocessing.actors.process;
+
+import io.multiprocessing.ExitStatus;
+import io.multiprocessing.link.payload.PayloadReader;
+import io.multiprocessing.link.status.StatusPage;
+import io.multiprocessing.semantics.process.Ending;
+import org.jspecify.annotations.Nullable;
+
+/** Tells from what the operating system, the status page and the last words say how a process ended, and why. */
+final class ExitStatuses {
+    private static final String OUT_OF_MEMORY = "java.lang.OutOfMemoryError";
+
+    private ExitStatuses() {}
+
+    static ExitStatus of(
+            Jvm jvm, int osCode, boolean ready, boolean killedUnresponsive, byte @Nullable [] failure, String name) {
+        StatusPage page = jvm.page();
+        String words = jvm.lastWords();
+        Ending.Verdict verdict = Ending.of(new Ending.Facts(
+                osCode,
+                page.outcome() == StatusPage.Outcome.COMPLETED,
+                page.outcome() == StatusPage.Outcome.EXCEPTION,
+                page.exitHook(),
+                page.signal(),
+                page.outOfMemorySeen() || words.contains(OUT_OF_MEMORY),
+                killedUnresponsive,
+                ready));
+        ExitStatus.Reason reason = ExitStatus.Reason.valueOf(verdict.reason().name());
+        return new ExitStatus(verdict.code(), reason, detail(verdict, failure, words, name));
+    }
+
+    private static String detail(Ending.Verdict verdict, byte @Nullable [] failure, String words, String name) {
+        String said = words.isBlank() ? "" : "; its last words: " + words.strip();
+        return switch (verdict.reason()) {
+            case COMPLETED -> "";
+            case EXCEPTION -> failure == null ? "its target threw" : firstLine(failure);
+            case EXITED -> "it called exit or halt with code " + verdict.code() + said;
+            case SIGNALLED -> "ended by signal " + -verdict.code() + said;
+            case OUT_OF_MEMORY ->
+                "out of memory; give it more by ProcessOptions.jvmOptions(\"-Xmx...\"), or less to do" + said;
+            case UNRESPONSIVE -> "it answered no ping for 10 s and used no processor time meanwhile; killed";
+            case START_FAILED -> "its JVM ended before \"" + name + "\" was ready" + said;
+        };
+    }
+
+    private static String firstLine(byte[] failure) {
+        String text = new PayloadReader(failure).readString();
+        int end = text.indexOf('\n');
+        return end < 0 ? text : text.substring(0, end);
+    }
+}

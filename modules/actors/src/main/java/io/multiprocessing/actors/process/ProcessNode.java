@@ -1,0 +1,375 @@
+package io.multiprocessing.actors.process;
+
+import akka.actor.typed.Behavior;
+import akka.actor.typed.javadsl.ActorContext;
+import akka.actor.typed.javadsl.Behaviors;
+import akka.actor.typed.javadsl.TimerScheduler;
+import io.multiprocessing.ExitStatus;
+import io.multiprocessing.Output;
+import io.multiprocessing.actors.agent.AgentRequests;
+import io.multiprocessing.actors.agent.ClientRef;
+import io.multiprocessing.actors.agent.Links;
+import io.multiprocessing.actors.agent.ToClient;
+import io.multiprocessing.link.message.Event;
+import io.multiprocessing.link.message.Kind;
+import io.multiprocessing.link.message.Replies;
+import io.multiprocessing.link.message.Reply;
+import io.multiprocessing.link.pool.PoolEvent;
+import io.multiprocessing.link.pool.PoolMessages;
+import io.multiprocessing.link.process.ProcessRequest.How;
+import io.multiprocessing.link.process.ProcessSpec;
+import io.multiprocessing.link.process.StartMessage;
+import io.multiprocessing.link.wire.Lane;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One process: its actor, its JVM, and the link between them.
+ *
+ * <table>
+ * <caption>Phases</caption>
+ * <tr><td>launching</td><td>the launcher brings a JVM, or the reason why not: then the end</td></tr>
+ * <tr><td>running</td><td>START was sent; whatever is said to the process goes over the link</td></tr>
+ * <tr><td>ending</td><td>the operating system, or the end of the link, has told of the end; the other is waited for, 1 s</td></tr>
+ * </table>
+ *
+ * <p>It owns the handle of the operating system, so it sees the end of the JVM at once and can kill for certain. The agent
+ * and whoever started the process send to it. When it dies with its agent, the JVM halts itself, as its link closes. Its
+ * supervisor is told {@link Supervisor.Launched} or {@link Supervisor.NotLaunched} once, and {@link Supervisor.Ended} once
+ * after the first: by then all that the process had sent has been passed on.
+ */
+public final class ProcessNode {
+    /** What a node is told. */
+    public sealed interface Command {}
+
+    /** From the client that started it, or on behalf of it. */
+    public record Signal(How how) implements Command {}
+
+    /** A pool's worker: exit when the tasks before this are done. */
+    public enum Retire implements Command {
+        INSTANCE
+    }
+
+    /** A period of the agent's has passed: is the process alive? */
+    public enum Tick implements Command {
+        INSTANCE
+    }
+
+    enum Ready implements Command {
+        INSTANCE
+    }
+
+    @SuppressWarnings("ArrayRecordComponent") // opaque bytes, never compared
+    record Failed(byte[] failure) implements Command {}
+
+    record LinkClosed(@Nullable Exception cause) implements Command {}
+
+    private record Launched(@Nullable Jvm jvm, @Nullable Throwable failure) implements Command {}
+
+    private record Exited(int osCode) implements Command {}
+
+    private record Deliver(ToClient what) implements Command {}
+
+    private enum DrainOver implements Command {
+        INSTANCE
+    }
+
+    /** Whom a node tells of its life. */
+    public interface Supervisor {
+        /** The JVM runs and has its orders. */
+        void launched(long process, long pid, String address);
+
+        /** There is no JVM. */
+        void notLaunched(long process, String why);
+
+        /** A worker's initializer has run; a target's process was understood. */
+        void ready(long process);
+
+        /** @param failure what the target or the initializer threw, if it did */
+        void ended(
+                long process,
+                long pid,
+                ExitStatus status,
+                boolean wasReady,
+                byte @Nullable [] failure,
+                long startedChunk);
+    }
+
+    /**
+     * What a node is made of.
+     *
+     * @param worker whether it runs a pool's tasks
+     * @param target function and arguments, of a worker the initializer
+     * @param pings whether a process that answers none is killed
+     */
+    @SuppressWarnings("ArrayRecordComponent") // opaque bytes, never compared
+    public record Make(
+            String instance,
+            long id,
+            ProcessSpec spec,
+            ClientRef parent,
+            long parentPid,
+            int maxPayloadBytes,
+            List<String> codecs,
+            boolean worker,
+            byte @Nullable [] target,
+            @Nullable WorkerOwner owner,
+            boolean pings) {}
+
+    private static final Duration DRAIN = Duration.ofSeconds(1);
+    private static final int UNANSWERED_TICKS = 5;
+    private static final int SMALL = 4096;
+
+    public static Behavior<Command> create(
+            Make make,
+            Launcher launcher,
+            AgentRequests requests,
+            Links links,
+            OutputSink output,
+            Supervisor supervisor) {
+        return Behaviors.setup(context -> Behaviors.withTimers(timers ->
+                new ProcessNode(context, timers, make, requests, links, output, supervisor).launch(launcher)));
+    }
+
+    private final ActorContext<Command> context;
+    private final TimerScheduler<Command> timers;
+    private final Make make;
+    private final AgentRequests requests;
+    private final Links links;
+    private final OutputSink output;
+    private final Supervisor supervisor;
+
+    private final List<Command> early = new ArrayList<>();
+    private @Nullable Jvm jvm;
+    private @Nullable NodeLink nodeLink;
+    private boolean ready;
+    private byte @Nullable [] failure;
+    private @Nullable Integer osCode;
+    private boolean drained;
+    private int unanswered;
+    private Optional<Duration> cpuAtSilence = Optional.empty();
+    private boolean killedUnresponsive;
+
+    private ProcessNode(
+            ActorContext<Command> context,
+            TimerScheduler<Command> timers,
+            Make make,
+            AgentRequests requests,
+            Links links,
+            OutputSink output,
+            Supervisor supervisor) {
+        this.context = context;
+        this.timers = timers;
+        this.make = make;
+        this.requests = requests;
+        this.links = links;
+        this.output = output;
+        this.supervisor = supervisor;
+    }
+
+    private Behavior<Command> launch(Launcher launcher) {
+        ProcessSpec spec = make.spec();
+        LaunchRequest request = new LaunchRequest(
+                spec.name(),
+                spec.jvmOptions(),
+                Optional.ofNullable(spec.javaHome()).map(Path::of),
+                spec.environment(),
+                Optional.ofNullable(spec.directory()).map(Path::of));
+        context.pipeToSelf(launcher.launch(request), Launched::new);
+        return Behaviors.receive(Command.class)
+                .onMessage(Launched.class, this::onLaunched)
+                .onMessage(Tick.class, tick -> Behaviors.same())
+                .onAnyMessage(message -> {
+                    early.add(message);
+                    return Behaviors.same();
+                })
+                .build();
+    }
+
+    private Behavior<Command> running() {
+        return Behaviors.receive(Command.class)
+                .onMessage(Deliver.class, this::onDeliver)
+                .onMessage(Signal.class, this::onSignal)
+                .onMessage(Retire.class, this::onRetire)
+                .onMessage(Tick.class, this::onTick)
+                .onMessage(Ready.class, this::onReady)
+                .onMessage(Failed.class, this::onFailed)
+                .onMessage(LinkClosed.class, this::onLinkClosed)
+                .onMessage(Exited.class, this::onExited)
+                .onMessage(DrainOver.class, this::onDrainOver)
+                .onMessage(Launched.class, twice -> Behaviors.unhandled())
+                .build();
+    }
+
+    private Behavior<Command> onLaunched(Launched launched) {
+        Jvm reached = launched.jvm();
+        if (reached == null) {
+            Throwable why = launched.failure();
+            Throwable cause = why == null || why.getCause() == null ? why : why.getCause();
+            String message = cause == null ? "unknown" : String.valueOf(cause.getMessage());
+            supervisor.notLaunched(make.id(), message);
+            return Behaviors.stopped();
+        }
+        jvm = reached;
+        ProcessSpec spec = make.spec();
+        ClientRef self = new ClientRef(
+                make.id(),
+                "process \"" + spec.name() + "\" (pid " + reached.pid() + ")",
+                context.messageAdapter(ToClient.class, Deliver::new));
+        boolean prefixed = spec.output() == Output.PREFIXED;
+        NodeLink listener =
+                new NodeLink(self, requests, links, context.getSelf(), output, spec.name(), prefixed, make.owner());
+        nodeLink = listener;
+        reached.link().listener(listener);
+        links.add(make.id(), reached.link());
+        context.pipeToSelf(reached.exit(), (code, cannotBe) -> new Exited(code == null ? -1 : code));
+        StartMessage start = new StartMessage(
+                make.instance(),
+                make.id(),
+                spec.name(),
+                spec.path(),
+                spec.daemon(),
+                make.parent().name(),
+                make.parentPid(),
+                spec.output(),
+                make.maxPayloadBytes(),
+                make.codecs(),
+                spec.properties(),
+                make.worker(),
+                make.target());
+        reached.link().send(Lane.BULK, Kind.START, make.id(), start.bytes());
+        supervisor.launched(make.id(), reached.pid(), address());
+        early.forEach(message -> context.getSelf().tell(message));
+        early.clear();
+        return running();
+    }
+
+    private String address() {
+        return context.getSelf().path().toString();
+    }
+
+    private Behavior<Command> onDeliver(Deliver deliver) {
+        ToClient what = deliver.what();
+        if (what instanceof ToClient.Answer answer) {
+            Reply reply = answer.reply();
+            byte[] body = Replies.bytes(reply);
+            jvm().link().send(body.length <= SMALL ? Lane.CONTROL : Lane.BULK, Kind.REPLY, answer.request(), body);
+        } else if (what instanceof ToClient.News news) {
+            // News of a pool keep their place behind what its workers said.
+            Lane lane = news.event() instanceof PoolEvent ? Lane.BULK : Lane.CONTROL;
+            jvm().link().send(lane, Kind.EVENT, 0, Event.bytes(news.event()));
+        }
+        return Behaviors.same();
+    }
+
+    private Behavior<Command> onSignal(Signal signal) {
+        if (osCode == null) {
+            switch (signal.how()) {
+                case INTERRUPT -> jvm().link().send(Lane.CONTROL, Kind.INTERRUPT, 0, new byte[0]);
+                case TERMINATE -> jvm().terminate();
+                case KILL -> jvm().kill();
+            }
+        }
+        return Behaviors.same();
+    }
+
+    private Behavior<Command> onRetire(Retire retire) {
+        jvm().link().send(Lane.BULK, PoolMessages.RETIRE, 0, new byte[0]);
+        return Behaviors.same();
+    }
+
+    /**
+     * Unanswered periods are counted, not time: an agent that was itself stopped for a while does not blame its processes.
+     */
+    private Behavior<Command> onTick(Tick tick) {
+        if (!make.pings() || osCode != null || nodeLink == null) {
+            return Behaviors.same();
+        }
+        if (nodeLink.ping(jvm().link())) {
+            unanswered = 0;
+            return Behaviors.same();
+        }
+        unanswered++;
+        Optional<Duration> cpu = jvm().cpuTime();
+        if (unanswered == 1 || !cpu.equals(cpuAtSilence)) {
+            unanswered = 1;
+            cpuAtSilence = cpu;
+        } else if (unanswered >= UNANSWERED_TICKS) {
+            context.getLog()
+                    .warn(
+                            "process [{}] answers no ping and uses no processor time: killed",
+                            make.spec().name());
+            killedUnresponsive = true;
+            jvm().kill();
+        }
+        return Behaviors.same();
+    }
+
+    private Behavior<Command> onReady(Ready message) {
+        ready = true;
+        supervisor.ready(make.id());
+        return Behaviors.same();
+    }
+
+    private Behavior<Command> onFailed(Failed failed) {
+        failure = failed.failure();
+        return Behaviors.same();
+    }
+
+    private Behavior<Command> onLinkClosed(LinkClosed closed) {
+        drained = true;
+        return ending();
+    }
+
+    private Behavior<Command> onExited(Exited exited) {
+        osCode = exited.osCode();
+        if (!jvm().link().isOpen()) {
+            // It may have closed before its listener was ours; what it says from now on nobody would hear.
+            timers.startSingleTimer(DrainOver.INSTANCE, DrainOver.INSTANCE, Duration.ofMillis(50));
+        }
+        return ending();
+    }
+
+    private Behavior<Command> onDrainOver(DrainOver over) {
+        drained = true;
+        if (osCode == null) {
+            jvm().kill();
+            return Behaviors.same();
+        }
+        return ending();
+    }
+
+    private Behavior<Command> ending() {
+        if (osCode != null && drained) {
+            return ended(osCode);
+        }
+        if (!timers.isTimerActive(DrainOver.INSTANCE)) {
+            timers.startSingleTimer(DrainOver.INSTANCE, DrainOver.INSTANCE, DRAIN);
+        }
+        return Behaviors.same();
+    }
+
+    private Behavior<Command> ended(int code) {
+        Jvm ended = jvm();
+        links.remove(make.id());
+        ended.link().close();
+        ExitStatus status = ExitStatuses.of(
+                ended, code, ready, killedUnresponsive, failure, make.spec().name());
+        long startedChunk = ended.page().startedChunk();
+        long pid = ended.pid();
+        ended.dispose();
+        supervisor.ended(make.id(), pid, status, ready, failure, startedChunk);
+        return Behaviors.stopped();
+    }
+
+    private Jvm jvm() {
+        if (jvm == null) {
+            throw new IllegalStateException("process " + make.id() + " has no JVM yet");
+        }
+        return jvm;
+    }
+}
