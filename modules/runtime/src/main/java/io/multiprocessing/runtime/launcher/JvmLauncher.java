@@ -1,0 +1,290 @@
+package io.multiprocessing.runtime.launcher;
+
+import io.multiprocessing.actors.process.Jvm;
+import io.multiprocessing.actors.process.LaunchRequest;
+import io.multiprocessing.actors.process.Launcher;
+import io.multiprocessing.link.wire.LinkLoop;
+import io.multiprocessing.process.boot.LaunchTicket;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Starts JVMs on this machine with this program's class path and links them.
+ *
+ * <p>Two threads of its own: one starts JVMs, one after another; one completes stages and minds the time. The operating
+ * system tells of each JVM that ends; a JVM that is not linked after 30 s is killed; {@link #close()} kills all that are
+ * left. So each stage completes.
+ */
+public final class JvmLauncher implements Launcher, AutoCloseable {
+    /**
+     * What a launcher does.
+     *
+     * @param mainClass of the processes; calls {@link io.multiprocessing.process.boot.Boot#connect}
+     * @param spares JVMs that are kept ready once processes are in use; 0: none
+     * @param archive whether an archive of the library's classes is made and used
+     * @param helloLimit how long a JVM has until it is linked
+     */
+    public record Settings(String mainClass, int spares, boolean archive, Duration helloLimit) {
+        public static final String MAIN_CLASS = "io.multiprocessing.process.Main";
+        public static final Duration HELLO_LIMIT = Duration.ofSeconds(30);
+
+        public Settings {
+            if (spares < 0) {
+                throw new IllegalArgumentException("spareProcesses must be >= 0, was " + spares);
+            }
+        }
+
+        public static Settings of(int spares) {
+            return new Settings(MAIN_CLASS, spares, true, HELLO_LIMIT);
+        }
+    }
+
+    private static final Duration CLOSE_LIMIT = Duration.ofSeconds(10);
+    private static final int SECRET_BYTES = 32;
+    private static final String OWN_VARIABLES = "MULTIPROCESSING_";
+
+    private final Settings settings;
+    private final ClassPath classPath;
+    private final RunDirectory directory;
+    private final AutoCloseable listening;
+    private final ExecutorService starter;
+    private final ScheduledThreadPoolExecutor events;
+    private final Map<Long, ChildJvm> children = new ConcurrentHashMap<>();
+    private final AtomicLong launches = new AtomicLong();
+    private final SecureRandom random = new SecureRandom();
+    private volatile boolean closed;
+
+    /** The driver's options that are inherited; only on the starter's thread. */
+    private @Nullable List<String> inherited;
+
+    /**
+     * Starts a launcher.
+     *
+     * @param name of its threads
+     * @param loop carries its links; not closed with it
+     * @throws IllegalStateException if this program's classes cannot be carried over to processes
+     * @throws UncheckedIOException if no directory can be made or no socket opened in it
+     */
+    public JvmLauncher(String name, LinkLoop loop, Settings settings) {
+        this.settings = settings;
+        this.classPath = ClassPath.ofThisJvm();
+        List<Path> places = RunDirectory.places();
+        try {
+            directory = RunDirectory.create(places);
+            listening = loop.listen(directory.socket(), () -> new Handshake(children, this::linked));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e.getMessage(), e);
+        }
+        starter = Executors.newSingleThreadExecutor(daemons(name + "-launcher"));
+        events = new ScheduledThreadPoolExecutor(1, daemons(name + "-launcher-events"));
+        events.setRemoveOnCancelPolicy(true);
+        events.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+        starter.execute(this::inherited);
+        starter.execute(() -> directory.sweepDead(places));
+    }
+
+    private static ThreadFactory daemons(String name) {
+        return body -> {
+            Thread thread = new Thread(null, body, name, 0, false);
+            thread.setDaemon(true);
+            thread.setContextClassLoader(JvmLauncher.class.getClassLoader());
+            return thread;
+        };
+    }
+
+    @Override
+    public CompletionStage<Jvm> launch(LaunchRequest request) {
+        return start(request).linked();
+    }
+
+    private ChildJvm start(LaunchRequest request) {
+        byte[] secret = new byte[SECRET_BYTES];
+        random.nextBytes(secret);
+        ChildJvm child = new ChildJvm(launches.incrementAndGet(), request, secret, directory);
+        children.put(child.launch(), child);
+        try {
+            starter.execute(() -> start(child, request));
+        } catch (RejectedExecutionException e) {
+            drop(child, "the program that asked for it is closed", null);
+        }
+        return child;
+    }
+
+    private void drop(ChildJvm child, String why, @Nullable Throwable cause) {
+        children.remove(child.launch());
+        child.failed(why, cause);
+    }
+
+    /** On the starter's thread. */
+    private void start(ChildJvm child, LaunchRequest request) {
+        if (closed) {
+            drop(child, "the program that asked for it is closing", null);
+            return;
+        }
+        Process process;
+        try {
+            CommandLine.check(request.jvmOptions());
+            child.prepare();
+            process = builder(child, request).start();
+        } catch (IOException | RuntimeException e) {
+            String why = String.valueOf(e.getMessage());
+            events.execute(() -> drop(child, why, e));
+            return;
+        }
+        child.started(process);
+        ScheduledFuture<?> limit = events.schedule(
+                () -> child.failed(
+                        "its JVM was not ready after " + settings.helloLimit().toSeconds()
+                                + " s and was killed; it said: " + child.lastWords(),
+                        null),
+                settings.helloLimit().toNanos(),
+                TimeUnit.NANOSECONDS);
+        child.linked().whenComplete((jvm, failure) -> limit.cancel(false));
+        process.onExit().thenAcceptAsync(ended -> ended(child, ended.exitValue()), events);
+        try (OutputStream in = process.getOutputStream()) {
+            new LaunchTicket(directory.socket(), child.pageFile(), child.launch(), child.secret()).write(in);
+        } catch (IOException e) {
+            // It has ended already, and its end will be told.
+        }
+    }
+
+    private ProcessBuilder builder(ChildJvm child, LaunchRequest request) throws IOException {
+        Path home = Path.of(System.getProperty("java.home"));
+        boolean sameJdk = request.javaHome().map(home::equals).orElse(true);
+        List<String> others = new ArrayList<>(inherited());
+        others.addAll(request.jvmOptions());
+        List<String> command = new ArrayList<>();
+        command.add(
+                request.javaHome().orElse(home).resolve("bin").resolve("java").toString());
+        command.addAll(CommandLine.defaults(directory.path(), sameJdk));
+        command.addAll(CommandLine.heap(
+                others, CommandLine.memory(), Runtime.getRuntime().availableProcessors()));
+        command.addAll(others);
+        command.addAll(CommandLine.fitting(List.of("-cp", classPath.value()), directory.file("class-path")));
+        command.add(settings.mainClass());
+        command.add(request.name());
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(
+                        ProcessBuilder.Redirect.appendTo(child.outputFile().toFile()));
+        Map<String, String> environment = builder.environment();
+        environment.keySet().removeIf(name -> name.startsWith(OWN_VARIABLES));
+        environment.keySet().removeAll(DriverOptions.VARIABLES);
+        environment.putAll(request.environment());
+        request.directory().ifPresent(path -> builder.directory(path.toFile()));
+        return builder;
+    }
+
+    private List<String> inherited() {
+        List<String> options = inherited;
+        if (options == null) {
+            options = DriverOptions.inherited(DriverOptions.ofThisJvm());
+            inherited = options;
+        }
+        return options;
+    }
+
+    /** On the link's reader. */
+    private void linked(ChildJvm child) {
+        try {
+            events.execute(child::ready);
+        } catch (RejectedExecutionException e) {
+            // Closing, which kills it.
+        }
+    }
+
+    private void ended(ChildJvm child, int code) {
+        children.remove(child.launch());
+        child.ended(code);
+    }
+
+    /** Cuts raw output that has grown too long. To be called every few seconds; does nothing but look at files. */
+    public void tick() {
+        children.values().forEach(ChildJvm::tick);
+    }
+
+    /** How many JVMs it has started that have not ended. */
+    int running() {
+        return children.size();
+    }
+
+    Path directory() {
+        return directory.path();
+    }
+
+    /**
+     * Kills every JVM that is left and waits for its end (10 s at most, which only a JVM in the midst of a system call
+     * that cannot be interrupted takes), removes all files, ends both threads. Idempotent.
+     */
+    @Override
+    public void close() {
+        synchronized (this) {
+            if (closed) {
+                return;
+            }
+            closed = true;
+        }
+        long deadline = System.nanoTime() + CLOSE_LIMIT.toNanos();
+        boolean interrupted = false;
+        try {
+            // Nothing that a JVM is started with waits for anything, so this thread's end is near.
+            starter.shutdown();
+            interrupted = awaitEnd(deadline, starter::awaitTermination);
+            List<ChildJvm> left = List.copyOf(children.values());
+            left.forEach(ChildJvm::abandon);
+            for (ChildJvm child : left) {
+                interrupted |= awaitEnd(deadline, child::awaitEnd);
+                children.remove(child.launch());
+            }
+            events.shutdown();
+            interrupted |= awaitEnd(deadline, events::awaitTermination);
+            listening.close();
+            directory.close();
+        } catch (Exception e) {
+            log("could not remove " + directory.path(), e);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private interface Waiting {
+        boolean await(long time, TimeUnit unit) throws InterruptedException;
+    }
+
+    /** @return whether this thread was interrupted meanwhile, which ends no wait */
+    private static boolean awaitEnd(long deadline, Waiting waiting) {
+        boolean interrupted = false;
+        while (true) {
+            try {
+                waiting.await(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
+                return interrupted;
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+    }
+
+    private static void log(String what, Throwable why) {
+        System.getLogger(JvmLauncher.class.getName()).log(System.Logger.Level.WARNING, what, why);
+    }
+}
