@@ -1,9 +1,7 @@
 package io.multiprocessing.semantics.pool;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -82,45 +80,8 @@ public final class Assignment<C> {
         UNKNOWN
     }
 
-    private static final class Worker<C> {
-        final long id;
-        final int maxChunks;
-        /** In order of sending. */
-        final ArrayDeque<Chunk<C>> held = new ArrayDeque<>();
-
-        long heldBytes;
-        /** In its life; what came back unstarted does not count. */
-        int sent;
-
-        boolean recalling;
-        boolean retired;
-
-        Worker(long id, int maxChunks) {
-            this.id = id;
-            this.maxChunks = maxChunks;
-        }
-
-        boolean isIdle() {
-            return held.isEmpty() && !retired;
-        }
-
-        int ahead() {
-            return Math.max(0, held.size() - 1);
-        }
-
-        long aheadBytes() {
-            Chunk<C> running = held.peekFirst();
-            return running == null ? 0 : heldBytes - running.bytes();
-        }
-
-        boolean atLimit() {
-            return maxChunks > 0 && sent >= maxChunks;
-        }
-    }
-
     private static final double AHEAD_NANOS = 1_000_000;
     private static final int MAX_AHEAD = 256;
-    private static final int MAX_AHEAD_BYTES = 256 << 10;
     /** Of the newest run time in the mean: one long chunk ends the sending ahead, some fifty short ones restore it. */
     private static final double NEWEST = 1.0 / 8;
 
@@ -197,7 +158,7 @@ public final class Assignment<C> {
      */
     public @Nullable C completed(long worker, long chunk, long runNanos) {
         Worker<C> by = workers.get(worker);
-        Chunk<C> done = by == null ? null : take(by, chunk);
+        Chunk<C> done = by == null ? null : take(by, chunk, false);
         if (by == null || done == null) {
             return null;
         }
@@ -216,11 +177,10 @@ public final class Assignment<C> {
      */
     public @Nullable C dropped(long worker, long chunk) {
         Worker<C> by = workers.get(worker);
-        Chunk<C> dropped = by == null ? null : take(by, chunk);
+        Chunk<C> dropped = by == null ? null : take(by, chunk, true);
         if (by == null || dropped == null) {
             return null;
         }
-        by.sent--;
         settle(by);
         return dropped.work();
     }
@@ -240,20 +200,23 @@ public final class Assignment<C> {
             available--;
         }
         answered(down);
-        if (!down.held.isEmpty()) {
+        if (down.holds() > 0) {
             busy--;
-            held -= down.held.size();
+            held -= down.holds();
         }
         int requeued = 0;
-        while (!down.held.isEmpty() && down.held.getLast().id() != startedChunk) {
-            backlog.add(down.held.removeLast());
+        Chunk<C> last = down.last();
+        while (last != null && last.id() != startedChunk) {
+            down.take(last.id(), true);
+            backlog.add(last);
             requeued++;
+            last = down.last();
         }
         // Nothing left here means that the started one is not among them. Otherwise what is left has started.
-        List<C> started = new ArrayList<>(down.held.size());
-        down.held.forEach(chunk -> started.add(chunk.work()));
+        List<Chunk<C>> started = new ArrayList<>(down.holds());
+        down.drainTo(started);
         dispatch();
-        return new Loss<>(started, requeued);
+        return new Loss<>(works(started), requeued);
     }
 
     /** The answer to a recall: these had not started and the worker will not run them. They are queued again, in order. */
@@ -264,9 +227,8 @@ public final class Assignment<C> {
         }
         answered(giver);
         for (int i = chunks.length - 1; i >= 0; i--) {
-            Chunk<C> back = takeLast(giver, chunks[i]);
+            Chunk<C> back = take(giver, chunks[i], true);
             if (back != null) {
-                giver.sent--;
                 backlog.add(back);
             }
         }
@@ -306,15 +268,13 @@ public final class Assignment<C> {
     public List<C> dropAll() {
         List<Chunk<C>> all = new ArrayList<>();
         for (Worker<C> worker : workers.values()) {
-            all.addAll(worker.held);
-            worker.held.clear();
-            worker.heldBytes = 0;
+            worker.drainTo(all);
         }
         backlog.drainTo(all);
         busy = 0;
         held = 0;
         all.sort(Comparator.comparingLong(Chunk::id));
-        return new ArrayList<>(all.stream().map(Chunk::work).toList());
+        return works(all);
     }
 
     /** Workers that are up and not retired. */
@@ -339,7 +299,7 @@ public final class Assignment<C> {
 
     /** One chunk less with this worker: it retires or gets more. */
     private void settle(Worker<C> worker) {
-        if (worker.held.isEmpty() && worker.atLimit()) {
+        if (worker.holds() == 0 && worker.isAtLimit()) {
             worker.retired = true;
             available--;
             orders.retire(worker.id);
@@ -351,11 +311,11 @@ public final class Assignment<C> {
 
     /** Several at once to a worker of whose chunks half are used. */
     private void refill(Worker<C> worker) {
-        if (!isHalfUsed(worker)) {
+        if (!worker.isHalfUsed(depth)) {
             return;
         }
         Chunk<C> next = backlog.first();
-        while (next != null && hasRoom(worker, next)) {
+        while (next != null && worker.hasRoom(next, depth)) {
             backlog.poll();
             send(worker, next);
             next = backlog.first();
@@ -387,35 +347,19 @@ public final class Assignment<C> {
             if (worker.isIdle()) {
                 return worker;
             }
-            boolean less = best == null || worker.held.size() < best.held.size();
-            if (less && isHalfUsed(worker) && hasRoom(worker, chunk)) {
+            boolean less = best == null || worker.holds() < best.holds();
+            if (less && worker.isHalfUsed(depth) && worker.hasRoom(chunk, depth)) {
                 best = worker;
             }
         }
         return best;
     }
 
-    private boolean isHalfUsed(Worker<C> worker) {
-        return worker.ahead() <= depth / 2 && worker.aheadBytes() <= MAX_AHEAD_BYTES / 2;
-    }
-
-    private boolean hasRoom(Worker<C> worker, Chunk<C> chunk) {
-        if (worker.retired || worker.atLimit()) {
-            return false;
-        }
-        return worker.held.isEmpty()
-                || (!worker.recalling
-                        && worker.ahead() < depth
-                        && worker.aheadBytes() + chunk.bytes() <= MAX_AHEAD_BYTES);
-    }
-
     private void send(Worker<C> worker, Chunk<C> chunk) {
-        if (worker.held.isEmpty()) {
+        if (worker.holds() == 0) {
             busy++;
         }
-        worker.held.addLast(chunk);
-        worker.heldBytes += chunk.bytes();
-        worker.sent++;
+        worker.add(chunk);
         held++;
         orders.send(worker.id, chunk.id(), chunk.work());
     }
@@ -436,14 +380,9 @@ public final class Assignment<C> {
     }
 
     private void recall(Worker<C> holder) {
-        long[] chunks = new long[Math.max(1, holder.ahead() / 2)];
-        Iterator<Chunk<C>> last = holder.held.descendingIterator();
-        for (int i = chunks.length - 1; i >= 0; i--) {
-            chunks[i] = last.next().id();
-        }
         holder.recalling = true;
         recallsOut++;
-        orders.recall(holder.id, chunks);
+        orders.recall(holder.id, holder.last(Math.max(1, holder.ahead() / 2)));
     }
 
     private void answered(Worker<C> holder) {
@@ -453,49 +392,31 @@ public final class Assignment<C> {
         }
     }
 
-    /** Takes a chunk from the worker; results come in the order of sending, so it is the first but for odd cases. */
-    private @Nullable Chunk<C> take(Worker<C> worker, long chunk) {
-        Chunk<C> first = worker.held.peekFirst();
-        if (first == null || first.id() != chunk) {
-            return takeAny(worker, worker.held.iterator(), chunk);
-        }
-        worker.held.removeFirst();
-        return taken(worker, first);
-    }
-
-    /** Takes a chunk from the worker, sought from the end: what comes back was sent last. */
-    private @Nullable Chunk<C> takeLast(Worker<C> worker, long chunk) {
-        return takeAny(worker, worker.held.descendingIterator(), chunk);
-    }
-
-    private @Nullable Chunk<C> takeAny(Worker<C> worker, Iterator<Chunk<C>> chunks, long id) {
-        while (chunks.hasNext()) {
-            Chunk<C> chunk = chunks.next();
-            if (chunk.id() == id) {
-                chunks.remove();
-                return taken(worker, chunk);
+    private @Nullable Chunk<C> take(Worker<C> worker, long chunk, boolean unstarted) {
+        Chunk<C> taken = worker.take(chunk, unstarted);
+        if (taken != null) {
+            held--;
+            if (worker.holds() == 0) {
+                busy--;
             }
         }
-        return null;
-    }
-
-    private Chunk<C> taken(Worker<C> worker, Chunk<C> chunk) {
-        worker.heldBytes -= chunk.bytes();
-        held--;
-        if (worker.held.isEmpty()) {
-            busy--;
-        }
-        return chunk;
+        return taken;
     }
 
     private @Nullable Worker<C> holder(long chunk) {
         for (Worker<C> worker : workers.values()) {
-            for (Chunk<C> each : worker.held) {
-                if (each.id() == chunk) {
-                    return worker;
-                }
+            if (worker.contains(chunk)) {
+                return worker;
             }
         }
         return null;
+    }
+
+    private static <C> List<C> works(List<Chunk<C>> chunks) {
+        List<C> works = new ArrayList<>(chunks.size());
+        for (Chunk<C> chunk : chunks) {
+            works.add(chunk.work());
+        }
+        return works;
     }
 }

@@ -199,6 +199,17 @@ class AssignmentTest {
         }
 
         @Test
+        void send_bytesAheadAndTheNextTogether_areLimited() {
+            given(MICROSECOND);
+            submit(1, 1 << 20);
+            submit(1, 100 << 10);
+            submit(1, (156 << 10) + 1);
+            expect("1<2", "1<3");
+            complete(1, 2, MICROSECOND);
+            expect("1<4");
+        }
+
+        @Test
         void send_chunkLargerThanTheAllowance_isSentToWhoHasNothing() {
             given(MICROSECOND);
             submit(2, 64 << 20);
@@ -324,8 +335,8 @@ class AssignmentTest {
             givenAhead(2);
             up(2);
             expect("1 recall [4]");
-            submit(3);
-            expect("2<5", "2<6", "2<7");
+            submit(6);
+            expect(sent(2, 5, 10));
         }
 
         @Test
