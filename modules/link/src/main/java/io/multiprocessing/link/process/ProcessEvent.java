@@ -25,10 +25,10 @@ public sealed interface ProcessEvent extends Event {
     }
 
     static void writeStatus(PayloadWriter out, ExitStatus status) {
-        out.writeVarLong(status.code()).writeByte(status.reason().ordinal()).writeString(status.detail());
+        out.writeVarLong(status.code()).writeString(status.reason().name()).writeString(status.detail());
     }
 
     static ExitStatus readStatus(PayloadReader in) {
-        return new ExitStatus((int) in.readVarLong(), ExitStatus.Reason.values()[in.readByte()], in.readString());
+        return new ExitStatus((int) in.readVarLong(), ExitStatus.Reason.valueOf(in.readString()), in.readString());
     }
 }

@@ -26,7 +26,7 @@ public sealed interface ProcessRequest extends Request {
     record Signal(long process, How how) implements ProcessRequest {
         @Override
         public void write(PayloadWriter out) {
-            out.writeByte(49).writeVarLong(process).writeByte(how.ordinal());
+            out.writeByte(49).writeVarLong(process).writeString(how.name());
         }
     }
 
@@ -45,15 +45,13 @@ public sealed interface ProcessRequest extends Request {
         /** SIGTERM, to the descendants too. */
         TERMINATE,
         /** SIGKILL, to the descendants too. */
-        KILL;
-
-        private static final How[] ALL = values();
+        KILL
     }
 
     static ProcessRequest read(int tag, PayloadReader in) {
         return switch (tag) {
             case 48 -> new Start(ProcessSpec.read(in), in.readBytes());
-            case 49 -> new Signal(in.readVarLong(), How.ALL[in.readByte()]);
+            case 49 -> new Signal(in.readVarLong(), How.valueOf(in.readString()));
             case 50 -> new Count();
             default -> throw Requests.unknown("process request", tag);
         };

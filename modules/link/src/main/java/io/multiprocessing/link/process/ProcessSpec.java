@@ -29,8 +29,6 @@ public record ProcessSpec(
         Map<String, String> environment,
         Map<String, String> properties) {
 
-    private static final Output[] OUTPUTS = Output.values();
-
     public ProcessSpec named(String name, String path) {
         return new ProcessSpec(name, path, daemon, output, jvmOptions, javaHome, directory, environment, properties);
     }
@@ -39,7 +37,7 @@ public record ProcessSpec(
         out.writeString(name)
                 .writeString(path)
                 .writeBoolean(daemon)
-                .writeByte(output.ordinal())
+                .writeString(output.name())
                 .writeVarInt(jvmOptions.size());
         for (String option : jvmOptions) {
             out.writeString(option);
@@ -53,7 +51,7 @@ public record ProcessSpec(
         String name = in.readString();
         String path = in.readString();
         boolean daemon = in.readBoolean();
-        Output output = OUTPUTS[in.readByte()];
+        Output output = Output.valueOf(in.readString());
         int n = in.readVarInt();
         List<String> jvmOptions = new ArrayList<>();
         for (int i = 0; i < n; i++) {

@@ -32,8 +32,6 @@ public record StartMessage(
         boolean worker,
         byte @Nullable [] target) {
 
-    private static final Output[] OUTPUTS = Output.values();
-
     public byte[] bytes() {
         PayloadWriter out = new PayloadWriter(256 + (target == null ? 0 : target.length));
         out.writeString(instance)
@@ -43,7 +41,7 @@ public record StartMessage(
                 .writeBoolean(daemon)
                 .writeString(parentName)
                 .writeVarLong(parentPid)
-                .writeByte(output.ordinal())
+                .writeString(output.name())
                 .writeVarInt(maxPayloadBytes)
                 .writeVarInt(codecs.size());
         codecs.forEach(out::writeString);
@@ -62,7 +60,7 @@ public record StartMessage(
                 in.readBoolean(),
                 in.readString(),
                 in.readVarLong(),
-                OUTPUTS[in.readByte()],
+                Output.valueOf(in.readString()),
                 in.readVarInt(),
                 strings(in),
                 ProcessSpec.readMap(in),

@@ -233,6 +233,7 @@ public final class LockTable {
                 : Optional.of(new Held(holding.holder, holding.token, holding.granted.size(), holding.waiting()));
     }
 
+    /** Whether the lock was destroyed. */
     public boolean isDestroyed(String lock) {
         return destroyed.contains(lock);
     }
@@ -251,11 +252,6 @@ public final class LockTable {
             holding.line.forEach((ask, waiter) -> forget(ask, waiter.client()));
             holding.line.keySet().forEach(ask -> out.accept(new Outcome.Destroyed(ask, lock)));
         }
-    }
-
-    /** Whether the lock was destroyed. */
-    public boolean isDestroyed(String lock) {
-        return destroyed.contains(lock);
     }
 
     /** Locks that are held. */
