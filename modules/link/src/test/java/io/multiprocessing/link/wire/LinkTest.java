@@ -2,6 +2,7 @@ package io.multiprocessing.link.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
@@ -191,7 +192,7 @@ class LinkTest extends TwoLoops {
             sent.complete(id);
         });
         sender.start();
-        Thread consumer = new Thread(() -> {
+        Thread interrupter = new Thread(() -> {
             for (int i = 0; i < 10_000; i++) {
                 while (sender.isInterrupted() && sender.isAlive()) {
                     Thread.onSpinWait();
@@ -203,8 +204,8 @@ class LinkTest extends TwoLoops {
             }
             over.set(true);
         });
-        consumer.start();
-        consumer.join();
+        interrupter.start();
+        interrupter.join();
         long count = sent.get(30, TimeUnit.SECONDS);
         for (long id = 0; id < count; id++) {
             assertThat(mailbox.next().id()).isEqualTo(id);
@@ -212,6 +213,8 @@ class LinkTest extends TwoLoops {
         settle(pair.left(), mailbox, 1);
         assertThat(mailbox.size()).isZero();
         assertThat(pair.left().isOpen()).isTrue();
+        linkThreads().forEach(Thread::interrupt);
+        await().until(() -> linkThreads().stream().noneMatch(Thread::isInterrupted));
         sender.join();
     }
 
