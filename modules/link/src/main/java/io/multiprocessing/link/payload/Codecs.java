@@ -61,9 +61,9 @@ final class Codecs {
         }
         out.writeByte(codec.id());
         int start = out.size();
-        DataOutputStream data = new DataOutputStream(new PayloadOutput(out));
-        codec.write(value, data);
-        data.flush();
+        PayloadOutput bytes = new PayloadOutput(out);
+        codec.write(value, new DataOutputStream(bytes));
+        bytes.check();
         out.insertLength(start);
         return true;
     }
@@ -76,8 +76,8 @@ final class Codecs {
         PayloadInput data = new PayloadInput(in.slice(in.readLength(1)));
         Object value = codec.read(new DataInputStream(data), loader);
         if (data.available() > 0) {
-            throw in.broken("payload codec %s left %,d bytes unread"
-                    .formatted(codec.getClass().getName(), data.available()));
+            throw in.broken(
+                    "payload codec " + codec.getClass().getName() + " left " + data.available() + " bytes unread");
         }
         return value;
     }

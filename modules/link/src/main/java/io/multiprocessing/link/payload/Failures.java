@@ -2,7 +2,7 @@ package io.multiprocessing.link.payload;
 
 import io.multiprocessing.RemoteException;
 import java.io.PrintWriter;
-import java.io.StringWriter;
+import java.io.Writer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,10 +18,11 @@ final class Failures {
 
     static byte[] encode(Payloads payloads, Throwable failure, int maxBytes) {
         int maxText = Math.min(MAX_TEXT, maxBytes);
+        String message = message(failure, maxText);
         PayloadWriter out = new PayloadWriter(1024);
         out.writeString(failure.getClass().getName())
-                .writeOptionalString(message(failure, maxText))
-                .writeString(stackTrace(failure, maxText));
+                .writeOptionalString(message)
+                .writeString(stackTrace(failure, message, maxText));
         int text = out.size();
         try {
             out.writeBoolean(true);
@@ -60,18 +61,23 @@ final class Failures {
         }
     }
 
-    private static String stackTrace(Throwable failure, int maxText) {
-        StringWriter text = new StringWriter();
+    private static String stackTrace(Throwable failure, @Nullable String message, int maxText) {
+        BoundedText text = new BoundedText(maxText);
         try {
             failure.printStackTrace(new PrintWriter(text));
+            return text.toString();
+        } catch (BoundedText.Full e) {
+            return text + "\n… (cut off)\n";
         } catch (Throwable e) {
-            text.getBuffer().setLength(0);
-            text.append(failure.getClass().getName()).append('\n');
-            for (StackTraceElement frame : framesOf(failure)) {
-                text.append("\tat ").append(frame.toString()).append('\n');
+            StringBuilder frames = new StringBuilder(failure.getClass().getName());
+            if (message != null) {
+                frames.append(": ").append(message);
             }
+            for (StackTraceElement frame : framesOf(failure)) {
+                frames.append("\n\tat ").append(frame);
+            }
+            return frames.append('\n').toString();
         }
-        return shortened(text.toString(), maxText);
     }
 
     private static StackTraceElement[] framesOf(Throwable failure) {
@@ -85,6 +91,40 @@ final class Failures {
     private static String shortened(String text, int maxText) {
         return text.length() <= maxText
                 ? text
-                : text.substring(0, maxText) + "… (%,d more characters)".formatted(text.length() - maxText);
+                : text.substring(0, maxText) + "… (" + (text.length() - maxText) + " more characters)";
+    }
+
+    /** Ends the printing of what is too long, such as the frames of ten thousand causes. */
+    private static final class BoundedText extends Writer {
+        private final StringBuilder text = new StringBuilder();
+        private final int max;
+
+        BoundedText(int max) {
+            this.max = max;
+        }
+
+        @Override
+        public void write(char[] chars, int off, int len) {
+            int room = max - text.length();
+            text.append(chars, off, Math.min(len, room));
+            if (len > room) {
+                throw new Full();
+            }
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {}
+
+        @Override
+        public String toString() {
+            return text.toString();
+        }
+
+        static final class Full extends RuntimeException {
+            private static final long serialVersionUID = 1L;
+        }
     }
 }

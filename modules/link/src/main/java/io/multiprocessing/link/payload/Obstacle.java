@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
@@ -228,6 +229,9 @@ final class Obstacle {
 
     static String rootName(Object object) {
         Class<?> type = object.getClass();
+        if (type.getName().startsWith("java.util.ImmutableCollections$")) {
+            return object instanceof List ? "List" : object instanceof Map ? "Map" : "Set";
+        }
         String simple = type.getSimpleName();
         return simple.isEmpty() ? type.getName().substring(type.getName().lastIndexOf('.') + 1) : simple;
     }

@@ -1,11 +1,13 @@
 package io.multiprocessing.link.payload;
 
+import java.io.IOException;
 import java.io.OutputStream;
 import org.jspecify.annotations.Nullable;
 
 /** A stream into a writer, which may change; what is written while there is none is dropped. */
 final class PayloadOutput extends OutputStream {
     private @Nullable PayloadWriter target;
+    private PayloadWriter.@Nullable OverLimit overLimit;
 
     PayloadOutput(@Nullable PayloadWriter target) {
         this.target = target;
@@ -15,17 +17,29 @@ final class PayloadOutput extends OutputStream {
         target = next;
     }
 
-    @Override
-    public void write(int b) {
-        if (target != null) {
-            target.writeByte(b);
+    /** Throws what a write ran into that user code let pass. */
+    void check() {
+        if (overLimit != null) {
+            throw overLimit;
         }
     }
 
     @Override
-    public void write(byte[] b, int off, int len) {
-        if (target != null) {
+    public void write(int b) throws IOException {
+        write(new byte[] {(byte) b}, 0, 1);
+    }
+
+    /** Over the limit it fails as any stream may, so that user code can clean up. */
+    @Override
+    public void write(byte[] b, int off, int len) throws IOException {
+        if (target == null) {
+            return;
+        }
+        try {
             target.writeRaw(b, off, len);
+        } catch (PayloadWriter.OverLimit e) {
+            overLimit = e;
+            throw new IOException(e);
         }
     }
 }

@@ -148,7 +148,7 @@ public final class PayloadReader {
     int readLength(int bytesEach) {
         long length = Integer.toUnsignedLong(readVarInt());
         if (length * bytesEach > remaining()) {
-            throw broken("a length of %,d is announced, %,d bytes are left".formatted(length, remaining()));
+            throw broken("a length of " + length + " is announced, " + remaining() + " bytes are left");
         }
         return (int) length;
     }
@@ -178,7 +178,7 @@ public final class PayloadReader {
     private int advance(int n) {
         int at = position;
         if (n < 0 || n > end - at) {
-            throw broken("%,d bytes are needed, %,d are left; was it cut off?".formatted(n, end - at));
+            throw broken(n + " bytes are needed, " + (end - at) + " are left; was it cut off?");
         }
         position = at + n;
         return at;

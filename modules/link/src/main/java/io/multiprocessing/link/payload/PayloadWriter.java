@@ -237,7 +237,7 @@ public final class PayloadWriter {
         private final boolean exact;
 
         OverLimit(long bytes, boolean exact) {
-            super("cannot write a message of %,d bytes".formatted(bytes));
+            super("cannot write a message of " + bytes + " bytes");
             this.bytes = bytes;
             this.exact = exact;
         }

@@ -1,6 +1,7 @@
 package io.multiprocessing.link.payload;
 
 import io.multiprocessing.PayloadException;
+import java.io.IOException;
 import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
 
@@ -162,17 +163,24 @@ public final class Payloads {
             }
             done = true;
             return (int) bytes;
+        } catch (IOException e) {
+            if (e.getCause() instanceof PayloadWriter.OverLimit over) {
+                throw overLimit(over, start, value);
+            }
+            throw e;
         } catch (PayloadWriter.OverLimit e) {
-            throw e.exact()
-                    ? e
-                    : new PayloadWriter.OverLimit(
-                            contentSize(e.bytes() - start), value != null && PrimitiveArrays.handles(value));
+            throw overLimit(e, start, value);
         } finally {
             out.limit(outer);
             if (!done) {
                 out.truncate(start);
             }
         }
+    }
+
+    private static PayloadWriter.OverLimit overLimit(PayloadWriter.OverLimit e, int start, @Nullable Object value) {
+        boolean all = value != null && PrimitiveArrays.handles(value);
+        return e.exact() ? e : new PayloadWriter.OverLimit(contentSize(e.bytes() - start), all);
     }
 
     /** The size without codec byte and length. */

@@ -3,6 +3,7 @@ package io.multiprocessing.link.payload;
 import io.multiprocessing.PayloadException;
 import java.io.InvalidClassException;
 import java.io.NotSerializableException;
+import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -12,13 +13,20 @@ final class Refusals {
     private static final Set<String> USER_READS =
             Set.of("readObject", "readResolve", "readExternal", "readObjectNoData", "read", "<init>");
 
+    private static final Set<String> OURS = Set.of(JavaForm.class.getName(), Codecs.class.getName());
+
     private Refusals() {}
 
     static PayloadException onWrite(String what, @Nullable Object value, Throwable e, int maxBytes) {
         String cannot = what + " cannot travel: ";
         if (e instanceof PayloadWriter.OverLimit over) {
-            return new PayloadException("%s%s%,d bytes vs. a limit of %,d; send a file name, or raise the payload limit"
-                    .formatted(cannot, over.exact() ? "" : "at least ", over.bytes(), maxBytes));
+            return new PayloadException(String.format(
+                    Locale.ROOT,
+                    "%s%s%,d bytes vs. a limit of %,d; send a file name, or raise the payload limit",
+                    cannot,
+                    over.exact() ? "" : "at least ",
+                    over.bytes(),
+                    maxBytes));
         }
         if (e instanceof PayloadException itself) {
             return itself;
@@ -99,8 +107,10 @@ final class Refusals {
             throw fatal;
         }
         for (StackTraceElement frame : e.getStackTrace()) {
-            if (methods.contains(frame.getMethodName()) && !frame.getClassName().startsWith("java.")) {
-                return frame.getClassName() + "." + frame.getMethodName() + " threw " + e;
+            String type = frame.getClassName();
+            if (methods.contains(frame.getMethodName()) && !type.startsWith("java.")) {
+                // Below the first frame of ours is who called us, above it what we called.
+                return OURS.contains(type) ? e.toString() : type + "." + frame.getMethodName() + " threw " + e;
             }
         }
         return e.toString();

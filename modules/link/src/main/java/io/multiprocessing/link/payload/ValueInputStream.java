@@ -43,7 +43,7 @@ final class ValueInputStream extends ObjectInputStream {
         arrayBudget = (long) in.remaining() * ARRAY_ELEMENTS_PER_BYTE + READ_AHEAD;
         Object value = readObject();
         if (in.remaining() > 0) {
-            throw new StreamCorruptedException("%,d bytes are left after the value".formatted(in.remaining()));
+            throw new StreamCorruptedException(in.remaining() + " bytes are left after the value");
         }
         return value;
     }
@@ -84,13 +84,13 @@ final class ValueInputStream extends ObjectInputStream {
 
     private ObjectInputFilter.Status check(ObjectInputFilter.FilterInfo info) {
         if (info.depth() > MAX_DEPTH) {
-            throw new IllegalArgumentException("objects are nested more than %,d deep".formatted(MAX_DEPTH));
+            throw new IllegalArgumentException("objects are nested more than " + MAX_DEPTH + " deep");
         }
         if (info.arrayLength() >= 0) {
             arrayBudget -= info.arrayLength() * bytesEach(info.serialClass());
             if (arrayBudget < 0) {
-                throw new IllegalArgumentException("an array of length %,d is announced, which the bytes cannot hold"
-                        .formatted(info.arrayLength()));
+                throw new IllegalArgumentException(
+                        "an array of length " + info.arrayLength() + " is announced, which the bytes cannot hold");
             }
         }
         // Which classes may be read was decided where they were found; a filter of the whole JVM may still say no.

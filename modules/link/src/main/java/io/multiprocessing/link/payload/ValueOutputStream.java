@@ -28,6 +28,7 @@ final class ValueOutputStream extends ObjectOutputStream {
         sink.target(out);
         writeObject(value);
         flush();
+        sink.check();
         sink.target(null);
     }
 
@@ -46,8 +47,8 @@ final class ValueOutputStream extends ObjectOutputStream {
         if (object instanceof String || object instanceof Number) {
             return object;
         }
-        if (object instanceof Unwritable) {
-            return object;
+        if (object instanceof IOException e && isAboutToWriteItsFailure()) {
+            throw e;
         }
         String why = refusal.apply(object);
         if (why != null) {
@@ -57,6 +58,14 @@ final class ValueOutputStream extends ObjectOutputStream {
             throw new Unwritable(object, null);
         }
         return object;
+    }
+
+    /** An object stream appends the exception that ends it, which nobody reads; it could run into the limit there. */
+    private static boolean isAboutToWriteItsFailure() {
+        return StackWalker.getInstance()
+                .walk(frames -> frames.limit(8)
+                        .anyMatch(frame -> frame.getMethodName().equals("writeFatalException")
+                                && frame.getClassName().equals(ObjectOutputStream.class.getName())));
     }
 
     /** Names the object where Java's own exception names only its class. */

@@ -1,5 +1,8 @@
 package io.multiprocessing.link.payload;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.multiprocessing.spi.PayloadCodec;
 import java.util.List;
 import java.util.function.Function;
@@ -34,5 +37,13 @@ final class PayloadsFixture {
 
     static @Nullable Object roundTrip(Payloads payloads, @Nullable Object value) {
         return decode(payloads, encode(payloads, value));
+    }
+
+    /** The bytes with one text, which must be there, in place of another of the same length. */
+    static byte[] replaced(byte[] bytes, String text, String by) {
+        String all = new String(bytes, ISO_8859_1);
+        assertThat(all).contains(text);
+        assertThat(by).hasSameSizeAs(text);
+        return all.replace(text, by).getBytes(ISO_8859_1);
     }
 }
