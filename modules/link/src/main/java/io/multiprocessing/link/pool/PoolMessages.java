@@ -10,8 +10,8 @@ package io.multiprocessing.link.pool;
 public final class PoolMessages {
     /**
      * Owner to worker: run a chunk. id: chunk. Body: mode ({@link #CALL}, {@link #MAP}, {@link #STARMAP}), shape of the
-     * function ({@code Invocation}), varint number of the function (0: its bytes follow, with their length), then CALL:
-     * the arguments; MAP: varint count and values; STARMAP: varint count and argument lists.
+     * function ({@link Invocation}), varint number of the function (0: its bytes follow, with their length), then CALL:
+     * the arguments; MAP: int count and values; STARMAP: int count and argument lists.
      */
     public static final int TASK = 64;
 

@@ -1,0 +1,628 @@
+package io.multiprocessing.client.pool;
+
+import io.multiprocessing.ExitStatus;
+import io.multiprocessing.PoolStats;
+import io.multiprocessing.client.port.PoolControl;
+import io.multiprocessing.client.port.PoolEvents;
+import io.multiprocessing.link.payload.PayloadReader;
+import io.multiprocessing.link.payload.PayloadWriter;
+import io.multiprocessing.link.payload.Payloads;
+import io.multiprocessing.link.pool.PoolMessages;
+import io.multiprocessing.semantics.pool.Assignment;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Brings chunks to workers and results back.
+ *
+ * <p>One lock guards the assignment, the workers, the chunks and what results know of their chunks. It is held by the
+ * thread that submits and by the reader that brings a result, for moments: messages are queued under it, so that each
+ * worker gets them in the assignment's order, and pushed to the socket outside of it; waiters are woken outside of it, too.
+ */
+final class Router implements PoolEvents, Assignment.Orders<Chunk> {
+    /** So many are submitted at a time, so that a big map does not keep results from being taken. */
+    private static final int BATCH = 256;
+
+    private static final byte[] EMPTY = {};
+
+    private enum Phase {
+        /** Takes tasks. */
+        OPEN,
+        /** Takes none, does what it took. */
+        CLOSED,
+        /** Does nothing any more. */
+        TERMINATED
+    }
+
+    private final String name;
+    private final int maxTasksPerChild;
+    private final Payloads payloads;
+    private final Executor callbacks;
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private volatile @Nullable PoolControl control;
+
+    private final Object lock = new Object();
+    // Guarded by lock.
+    private final Assignment<Chunk> assignment = new Assignment<>(this);
+    private final Map<Long, Worker> workers = new HashMap<>();
+    private final Map<Long, Chunk> asks = new HashMap<>();
+    private Phase phase = Phase.OPEN;
+    private @Nullable Failure broken;
+    private boolean finishing;
+    private long lastChunk;
+    private long pendingChunks;
+    private long pendingItems;
+    private long completed;
+    private long failed;
+    private long workersLost;
+    private @Nullable Effects effects;
+
+    Router(String name, int maxTasksPerChild, Payloads payloads, Executor callbacks) {
+        this.name = name;
+        this.maxTasksPerChild = maxTasksPerChild;
+        this.payloads = payloads;
+        this.callbacks = callbacks;
+    }
+
+    /** Before the first task. Events may have come already. */
+    void attach(PoolControl opened) {
+        control = opened;
+    }
+
+    String name() {
+        return name;
+    }
+
+    Executor callbacks() {
+        return callbacks;
+    }
+
+    // ---- the owner's calls
+
+    /** @throws IllegalStateException when the pool is closed */
+    void checkOpen() {
+        synchronized (lock) {
+            refuseUnlessOpen();
+        }
+    }
+
+    void submit(PoolResult<?> result) {
+        Chunk[] chunks = result.chunks();
+        if (chunks.length == 0) {
+            submitNothing(result);
+        }
+        int next = 0;
+        while (next < chunks.length) {
+            Effects after;
+            synchronized (lock) {
+                if (next == 0) {
+                    refuseUnlessOpen();
+                    result.remaining = chunks.length;
+                    pendingChunks += chunks.length;
+                    pendingItems += result.items;
+                    if (broken != null) {
+                        giveUp(result, broken);
+                        pendingChunks -= chunks.length;
+                        failItems(result.items);
+                    }
+                }
+                int end = result.settled ? chunks.length : Math.min(chunks.length, next + BATCH);
+                for (; next < end; next++) {
+                    if (!result.settled) {
+                        Chunk chunk = chunks[next];
+                        byte[] body = chunk.body;
+                        chunk.id = ++lastChunk;
+                        assignment.submit(chunk.id, chunk, body == null ? 0 : body.length);
+                    }
+                }
+                after = takeEffects();
+            }
+            perform(after);
+        }
+    }
+
+    private void submitNothing(PoolResult<?> result) {
+        synchronized (lock) {
+            refuseUnlessOpen();
+            result.settled = true;
+        }
+        result.touched(true);
+    }
+
+    /**
+     * Waits for the workers' answers, who answer from their readers even while they compute; one that does not is killed as
+     * unresponsive by its agent, and its end counts as the answer. An interrupt is kept for later.
+     */
+    boolean cancel(PoolResult<?> result, boolean killIfRunning) {
+        Failure why = Failure.cancelled(result.task() + " was cancelled");
+        boolean interrupted = false;
+        boolean asked = true;
+        while (asked) {
+            asked = false;
+            Effects after;
+            synchronized (lock) {
+                for (Chunk chunk : result.settled ? new Chunk[0] : result.chunks()) {
+                    if (chunk.settled || (chunk.running && !killIfRunning)) {
+                        continue;
+                    }
+                    Assignment.Place place = assignment.place(chunk.id);
+                    if (place == Assignment.Place.QUEUED) {
+                        assignment.dropQueued(chunk.id);
+                        cancelled(chunk, why);
+                    } else if (place == Assignment.Place.HELD) {
+                        ask(chunk, killIfRunning);
+                        asked = true;
+                    }
+                }
+                after = takeEffects();
+            }
+            perform(after);
+            if (asked) {
+                interrupted |= awaitAnswers(result);
+            }
+        }
+        Effects after;
+        boolean yes;
+        synchronized (lock) {
+            yes = result.cancelled;
+            if (yes && !result.settled) {
+                giveUp(result, why);
+            }
+            after = takeEffects();
+        }
+        perform(after);
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        return yes;
+    }
+
+    PoolStats stats() {
+        synchronized (lock) {
+            long running = 0;
+            for (Worker worker : workers.values()) {
+                Chunk first = worker.sent.peekFirst();
+                running += first == null ? 0 : first.items;
+            }
+            return new PoolStats(
+                    assignment.workers(),
+                    assignment.busy(),
+                    Math.max(0, pendingItems - running),
+                    completed,
+                    failed,
+                    workersLost);
+        }
+    }
+
+    String whereabouts(PoolResult<?> result) {
+        synchronized (lock) {
+            Chunk[] chunks = result.chunks();
+            if (chunks.length != 1) {
+                return result.done() + " of " + result.items + " items done";
+            }
+            Worker worker = chunks[0].worker;
+            return assignment.place(chunks[0].id) == Assignment.Place.HELD && worker != null
+                    ? "it is with " + worker
+                    : "it is queued";
+        }
+    }
+
+    boolean isOpen() {
+        synchronized (lock) {
+            return phase == Phase.OPEN;
+        }
+    }
+
+    void close() {
+        Effects after;
+        synchronized (lock) {
+            if (phase == Phase.OPEN) {
+                phase = Phase.CLOSED;
+            }
+            finishIfDone();
+            after = takeEffects();
+        }
+        perform(after);
+    }
+
+    void terminate() {
+        Effects after;
+        synchronized (lock) {
+            if (phase == Phase.TERMINATED) {
+                return;
+            }
+            phase = Phase.TERMINATED;
+            giveUpAll(Failure.cancelled("the task has no result: pool \"" + name + "\" was terminated"));
+            effects().terminate = true;
+            after = takeEffects();
+        }
+        perform(after);
+    }
+
+    /** The agent is gone: nothing more is heard of any worker. */
+    void instanceLost(String reason) {
+        breakDown(Failure.broken(payloads, "pool \"" + name + "\" is lost: " + reason, null));
+        ended.countDown();
+    }
+
+    boolean join(boolean limited, Duration timeout) throws InterruptedException {
+        synchronized (lock) {
+            if (phase == Phase.OPEN) {
+                throw new IllegalStateException(
+                        "cannot join pool \"" + name + "\": it is open; close() or terminate() it first");
+            }
+        }
+        if (!limited) {
+            ended.await();
+            return true;
+        }
+        return ended.await(PoolResult.nanos(timeout), TimeUnit.NANOSECONDS);
+    }
+
+    // ---- the agent's events
+
+    @Override
+    public void workerUp(long worker, String workerName, long pid) {
+        Effects after;
+        synchronized (lock) {
+            workers.put(worker, new Worker(worker, workerName, pid));
+            assignment.workerUp(worker, maxTasksPerChild);
+            after = takeEffects();
+        }
+        perform(after);
+    }
+
+    @Override
+    public void workerMessage(long worker, int kind, long id, byte[] body) {
+        Effects after;
+        synchronized (lock) {
+            switch (kind) {
+                case PoolMessages.RESULT -> result(worker, id, body);
+                case PoolMessages.GAVE_BACK -> gaveBack(worker, body);
+                case PoolMessages.CANCEL_ANSWER -> answered(worker, id, body[0]);
+                default ->
+                    throw new IllegalArgumentException(
+                            "cannot take a message of kind " + kind + ": no message of a worker");
+            }
+            after = takeEffects();
+        }
+        perform(after);
+    }
+
+    @Override
+    public void workerDown(long worker, String workerName, long pid, ExitStatus status, long startedChunk) {
+        Effects after;
+        synchronized (lock) {
+            Worker gone = workers.remove(worker);
+            if (gone == null) {
+                return;
+            }
+            if (!gone.dismissed && !finishing && phase != Phase.TERMINATED) {
+                workersLost++;
+            }
+            for (Chunk chunk : gone.sent) {
+                answered(chunk);
+            }
+            for (Chunk chunk : assignment.workerDown(worker, startedChunk).started()) {
+                chunk.failure = Failure.lost(chunk.owner.task(chunk), gone, status);
+                settle(chunk);
+            }
+            after = takeEffects();
+        }
+        perform(after);
+    }
+
+    @Override
+    public void broken(String why, byte @Nullable [] failure) {
+        breakDown(Failure.broken(payloads, "pool \"" + name + "\" is broken: " + why, failure));
+    }
+
+    @Override
+    public void ended() {
+        breakDown(Failure.broken(payloads, "pool \"" + name + "\" has ended: its last worker is gone", null));
+        ended.countDown();
+    }
+
+    // ---- the assignment's orders, under the lock
+
+    @Override
+    public void send(long workerId, long chunkId, Chunk chunk) {
+        Worker worker = workers.get(workerId);
+        byte[] body = chunk.body;
+        if (worker == null || body == null) {
+            throw new IllegalStateException(
+                    "chunk " + chunkId + " was given to worker " + workerId + ", which is gone");
+        }
+        SharedFunction function = chunk.owner.function;
+        if (function != null && worker.define(function)) {
+            post(worker, PoolMessages.DEFINE, function.number(), function.bytes());
+        }
+        chunk.worker = worker;
+        chunk.running = false;
+        worker.sent.addLast(chunk);
+        post(worker, PoolMessages.TASK, chunkId, body);
+    }
+
+    @Override
+    public void recall(long workerId, long[] chunks) {
+        Worker worker = workers.get(workerId);
+        if (worker != null) {
+            PayloadWriter out = new PayloadWriter();
+            out.writeVarInt(chunks.length);
+            for (long chunk : chunks) {
+                out.writeVarLong(chunk);
+            }
+            post(worker, PoolMessages.RECALL, 0, out.toByteArray());
+        }
+    }
+
+    @Override
+    public void retire(long workerId) {
+        Worker worker = workers.get(workerId);
+        if (worker != null) {
+            worker.dismissed = true;
+            post(worker, PoolMessages.RETIRE, 0, EMPTY);
+        }
+    }
+
+    // ---- under the lock
+
+    private void refuseUnlessOpen() {
+        if (phase != Phase.OPEN) {
+            throw new IllegalStateException("cannot run a task in pool \"" + name + "\": it is "
+                    + (phase == Phase.CLOSED ? "closed" : "terminated") + "; submit before that, or make a new pool");
+        }
+    }
+
+    private void result(long worker, long id, byte[] body) {
+        PayloadReader in = new PayloadReader(body);
+        long runNanos = in.readVarLong();
+        Chunk chunk = assignment.completed(worker, id, runNanos);
+        if (chunk == null) {
+            return;
+        }
+        Worker by = removeSent(chunk);
+        if (chunk.settled) {
+            return; // cancelled, and its worker was quicker than the kill
+        }
+        if (in.readByte() == PoolMessages.VALUE) {
+            chunk.body = body;
+            chunk.offset = in.position();
+        } else if (by != null) {
+            chunk.body = null;
+            int item = in.readVarInt();
+            chunk.failure = Failure.thrown(payloads, chunk.owner.task(chunk, item), by, in.readBytes());
+        }
+        settle(chunk);
+    }
+
+    private void gaveBack(long worker, byte[] body) {
+        PayloadReader in = new PayloadReader(body);
+        long[] ids = new long[in.readVarInt()];
+        Worker from = workers.get(worker);
+        for (int i = 0; i < ids.length; i++) {
+            ids[i] = in.readVarLong();
+        }
+        if (from != null && ids.length > 0) {
+            from.sent.removeIf(chunk -> contains(ids, chunk.id));
+        }
+        assignment.givenBack(worker, ids);
+    }
+
+    private static boolean contains(long[] ids, long id) {
+        for (long each : ids) {
+            if (each == id) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void ask(Chunk chunk, boolean killIfRunning) {
+        Worker worker = chunk.worker;
+        if (worker != null && !chunk.asked) {
+            chunk.asked = true;
+            chunk.owner.openAsks++;
+            asks.put(chunk.id, chunk);
+            post(worker, PoolMessages.CANCEL, chunk.id, new byte[] {(byte) (killIfRunning ? 1 : 0)});
+        }
+    }
+
+    private void answered(long worker, long id, byte answer) {
+        Chunk chunk = asks.get(id);
+        if (chunk == null) {
+            return;
+        }
+        answered(chunk);
+        Worker by = workers.get(worker);
+        if (answer == PoolMessages.RUNNING) {
+            chunk.running = true;
+        } else if (answer == PoolMessages.DROPPED) {
+            removeSent(chunk);
+            assignment.dropped(worker, id);
+            cancelled(chunk, Failure.cancelled(chunk.owner.task() + " was cancelled"));
+        } else if (answer == PoolMessages.HALTED && by != null) {
+            cancelled(chunk, Failure.cancelled(chunk.owner.task() + " was cancelled, " + by + " was killed for it"));
+            by.dismissed = true;
+            effects().kill.add(by.id);
+        }
+    }
+
+    private void answered(Chunk chunk) {
+        if (chunk.asked) {
+            chunk.asked = false;
+            asks.remove(chunk.id);
+            if (--chunk.owner.openAsks == 0) {
+                lock.notifyAll();
+            }
+        }
+    }
+
+    private boolean awaitAnswers(PoolResult<?> result) {
+        boolean interrupted = false;
+        synchronized (lock) {
+            while (result.openAsks > 0) {
+                try {
+                    lock.wait();
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+        }
+        return interrupted;
+    }
+
+    private @Nullable Worker removeSent(Chunk chunk) {
+        Worker worker = chunk.worker;
+        if (worker != null) {
+            if (worker.sent.peekFirst() == chunk) {
+                worker.sent.pollFirst();
+            } else {
+                worker.sent.remove(chunk);
+            }
+        }
+        return worker;
+    }
+
+    private void cancelled(Chunk chunk, Failure why) {
+        if (chunk.settled) {
+            return; // its result came before the worker's answer
+        }
+        PoolResult<?> result = chunk.owner;
+        chunk.failure = why;
+        if (!result.settled) {
+            result.cancelled = true;
+            result.failure = why;
+        }
+        settle(chunk);
+    }
+
+    /** The chunk has its result, or will never have one. */
+    private void settle(Chunk chunk) {
+        if (chunk.settled) {
+            return;
+        }
+        chunk.settled = true;
+        PoolResult<?> result = chunk.owner;
+        if (chunk.failure != null || result.settled) {
+            chunk.body = null;
+            failed += chunk.items;
+        } else {
+            completed += chunk.items;
+        }
+        pendingChunks--;
+        pendingItems -= chunk.items;
+        result.addDone(chunk.items);
+        result.remaining--;
+        if (!result.settled) {
+            if (result.failure == null) {
+                result.failure = chunk.failure;
+            }
+            if (result.remaining == 0) {
+                result.settled = true;
+                effects().arrived.add(result);
+            } else if (result.hasProgress()) {
+                effects().progressed.add(result);
+            }
+        }
+        if (result.remaining == 0) {
+            forget(result.function);
+            finishIfDone();
+        }
+    }
+
+    private void forget(@Nullable SharedFunction function) {
+        if (function != null && !function.lasting()) {
+            for (Worker worker : workers.values()) {
+                if (worker.forget(function)) {
+                    post(worker, PoolMessages.FORGET, function.number(), EMPTY);
+                }
+            }
+        }
+    }
+
+    private void finishIfDone() {
+        if (phase == Phase.CLOSED && pendingChunks == 0 && !finishing) {
+            finishing = true;
+            effects().finish = true;
+        }
+    }
+
+    private void breakDown(Failure why) {
+        Effects after;
+        synchronized (lock) {
+            broken = broken == null ? why : broken;
+            giveUpAll(why);
+            finishIfDone();
+            after = takeEffects();
+        }
+        perform(after);
+    }
+
+    private void giveUpAll(Failure why) {
+        for (Chunk chunk : assignment.dropAll()) {
+            answered(chunk);
+            chunk.settled = true;
+            giveUp(chunk.owner, why);
+        }
+        workers.values().forEach(worker -> worker.sent.clear());
+        pendingChunks = 0;
+        failItems(pendingItems);
+    }
+
+    private void giveUp(PoolResult<?> result, Failure why) {
+        if (!result.settled) {
+            result.settled = true;
+            result.failure = why;
+            effects().arrived.add(result);
+        }
+    }
+
+    private void failItems(long items) {
+        pendingItems -= items;
+        failed += items;
+    }
+
+    private void post(Worker worker, int kind, long id, byte[] body) {
+        PoolControl out = control;
+        if (out == null) {
+            throw new IllegalStateException("pool \"" + name + "\" has a task before it is open");
+        }
+        out.post(worker.id, kind, id, body);
+        if (!worker.dirty) {
+            worker.dirty = true;
+            effects().push.add(worker);
+        }
+    }
+
+    private Effects effects() {
+        Effects open = effects;
+        if (open == null) {
+            open = new Effects();
+            effects = open;
+        }
+        return open;
+    }
+
+    private @Nullable Effects takeEffects() {
+        Effects taken = effects;
+        effects = null;
+        if (taken != null) {
+            for (Worker worker : taken.push) {
+                worker.dirty = false;
+            }
+        }
+        return taken;
+    }
+
+    private void perform(@Nullable Effects after) {
+        if (after != null) {
+            after.perform(control);
+        }
+    }
+}
