@@ -416,6 +416,11 @@ public final class ClientPool implements Pool {
         return router.isOpen();
     }
 
+    /** Whether no worker is left and none will come. */
+    public boolean hasEnded() {
+        return router.hasEnded();
+    }
+
     @Override
     public void close() {
         router.close();

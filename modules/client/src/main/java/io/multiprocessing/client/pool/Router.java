@@ -212,6 +212,10 @@ final class Router implements PoolEvents, Assignment.Orders<Chunk> {
         }
     }
 
+    boolean hasEnded() {
+        return ended.getCount() == 0;
+    }
+
     boolean isOpen() {
         synchronized (lock) {
             return phase == Phase.OPEN;

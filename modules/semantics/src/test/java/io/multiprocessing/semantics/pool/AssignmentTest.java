@@ -210,31 +210,6 @@ class AssignmentTest {
         }
 
         @Test
-        void send_moreThanHalfOfTheBytesAhead_waitsUntilHalfIsUsed() {
-            given(MICROSECOND);
-            submit(1);
-            submit(1, 100 << 10);
-            submit(1, 100 << 10);
-            expect("1<2", "1<3", "1<4");
-            submit(2);
-            expect();
-            complete(1, 2, MICROSECOND);
-            expect("1<5", "1<6");
-        }
-
-        @Test
-        void submit_olderIsQueuedForItsSize_doesNotOvertakeIt() {
-            given(MICROSECOND);
-            submit(1);
-            submit(1, 100 << 10);
-            submit(1, 200 << 10);
-            submit(1);
-            expect("1<2", "1<3");
-            complete(1, 2, MICROSECOND);
-            expect("1<4", "1<5");
-        }
-
-        @Test
         void send_chunkLargerThanTheAllowance_isSentToWhoHasNothing() {
             given(MICROSECOND);
             submit(2, 64 << 20);

@@ -1,0 +1,5 @@
+/** The facade's managers. */
+@NullMarked
+package io.multiprocessing.client.manager;
+
+import org.jspecify.annotations.NullMarked;

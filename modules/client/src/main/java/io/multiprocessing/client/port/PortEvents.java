@@ -1,0 +1,10 @@
+package io.multiprocessing.client.port;
+
+import io.multiprocessing.link.message.Event;
+
+/** What an {@link AgentPort} tells; on a link's reader or an actor's thread: must not wait, decode or run user code. */
+public interface PortEvents {
+    void event(Event event);
+
+    void workerMessage(long worker, int kind, long id, byte[] body);
+}

@@ -1,0 +1,81 @@
+package io.multiprocessing.client.process;
+
+import io.multiprocessing.Node;
+import io.multiprocessing.Process;
+import io.multiprocessing.link.process.ProcessEvent;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+
+/** The living processes that one client has started. Thread-safe. */
+public final class Children {
+    private static final Duration GRACE = Duration.ofSeconds(5);
+
+    private final Map<Long, ClientProcess> living = new LinkedHashMap<>();
+    private final Executor results;
+    private final Supplier<Node> node;
+
+    /** @param results runs what completes futures */
+    public Children(Executor results, Supplier<Node> node) {
+        this.results = results;
+        this.node = node;
+    }
+
+    Executor results() {
+        return results;
+    }
+
+    Node node() {
+        return node.get();
+    }
+
+    synchronized void started(long id, ClientProcess process) {
+        living.put(id, process);
+    }
+
+    public void exited(ProcessEvent.Exited event) {
+        ClientProcess process;
+        synchronized (this) {
+            process = living.remove(event.process());
+        }
+        if (process != null) {
+            process.ended(event.status());
+        }
+    }
+
+    public synchronized List<Process> living() {
+        return new ArrayList<>(living.values());
+    }
+
+    /**
+     * Ends the daemons and waits for the others, as Python does at exit. A daemon that does not heed SIGTERM for 5 s is
+     * killed; others are waited for as long as they live.
+     *
+     * @throws InterruptedException all that still live are killed before it is thrown
+     */
+    public void end() throws InterruptedException {
+        List<Process> all = living();
+        try {
+            for (Process process : all) {
+                if (process.daemon()) {
+                    process.terminate();
+                }
+            }
+            for (Process process : all) {
+                if (process.daemon() && !process.join(GRACE)) {
+                    process.kill();
+                }
+            }
+            for (Process process : all) {
+                process.join();
+            }
+        } catch (InterruptedException enough) {
+            living().forEach(Process::kill);
+            throw enough;
+        }
+    }
+}

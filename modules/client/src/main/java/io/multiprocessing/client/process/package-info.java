@@ -1,0 +1,5 @@
+/** The facade's processes. */
+@NullMarked
+package io.multiprocessing.client.process;
+
+import org.jspecify.annotations.NullMarked;

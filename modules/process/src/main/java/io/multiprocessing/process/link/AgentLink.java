@@ -1,0 +1,76 @@
+package io.multiprocessing.process.link;
+
+import io.multiprocessing.link.message.Kind;
+import io.multiprocessing.link.wire.Lane;
+import io.multiprocessing.link.wire.Link;
+import io.multiprocessing.link.wire.LinkListener;
+import io.multiprocessing.process.pool.Worker;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Hears what the agent says, on the link's reader: interrupts, pings and answers are dealt with here, past the mailbox; what
+ * is to be run is left to the main thread. When the link closes, this JVM halts at once, so that no process outlives its
+ * agent.
+ */
+public final class AgentLink implements LinkListener {
+    /** As a shell tells a hang-up: 128 + 1. Nobody is left to read it. */
+    private static final int AGENT_GONE = 129;
+
+    private final Thread main = Thread.currentThread();
+    private final CompletableFuture<byte[]> start = new CompletableFuture<>();
+    private volatile @Nullable LinkPort port;
+    private volatile @Nullable Worker worker;
+
+    /** Where answers and news go. Before START none can come. */
+    public void port(LinkPort newPort) {
+        port = newPort;
+    }
+
+    /** Where the tasks of a pool go. Before READY none can come. */
+    public void worker(Worker newWorker) {
+        worker = newWorker;
+    }
+
+    /** Waits for START. The agent's end ends the wait, with the JVM. */
+    public byte[] awaitStart() {
+        return start.join();
+    }
+
+    @Override
+    public boolean onMessage(Link link, Lane lane, int kind, long id, byte[] body) {
+        LinkPort to = port;
+        switch (kind) {
+            case Kind.START -> start.complete(body);
+            case Kind.INTERRUPT -> main.interrupt();
+            case Kind.PING -> link.send(Lane.CONTROL, Kind.PONG, id, body);
+            case Kind.REPLY -> {
+                if (to != null) {
+                    to.replied(id, body);
+                }
+            }
+            case Kind.EVENT -> {
+                if (to != null) {
+                    to.event(body);
+                }
+            }
+            case Kind.WORKER -> {
+                if (to != null) {
+                    to.workerMessage(id, body);
+                }
+            }
+            default -> {
+                Worker tasks = worker;
+                if (tasks != null) {
+                    return tasks.onMessage(kind, id, body);
+                }
+            }
+        }
+        return true;
+    }
+
+    @Override
+    public void onClosed(Link link, @Nullable Exception cause) {
+        Runtime.getRuntime().halt(AGENT_GONE);
+    }
+}

@@ -1,0 +1,156 @@
+package io.multiprocessing.runtime.instance;
+
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.ActorSystem;
+import akka.actor.typed.Props;
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import io.multiprocessing.Multiprocessing;
+import io.multiprocessing.actors.agent.Agent;
+import io.multiprocessing.actors.agent.AgentRequests;
+import io.multiprocessing.actors.agent.AgentSettings;
+import io.multiprocessing.actors.agent.ClientNode;
+import io.multiprocessing.actors.agent.ClientRef;
+import io.multiprocessing.actors.agent.Links;
+import io.multiprocessing.actors.agent.ToClient;
+import io.multiprocessing.client.instance.ClientInstance;
+import io.multiprocessing.client.port.Identity;
+import io.multiprocessing.link.payload.Payloads;
+import io.multiprocessing.link.wire.LinkLoop;
+import io.multiprocessing.runtime.launcher.JvmLauncher;
+import io.multiprocessing.runtime.output.OutputRelay;
+import io.multiprocessing.spi.PayloadCodec;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.ServiceLoader;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An embedded instance: the driver and its own agent in one JVM. It opens no port, has no file outside its run directory
+ * and the user's cache, and never stops the JVM that it is embedded in.
+ */
+final class Driver {
+    private static final Duration TICK = Duration.ofSeconds(2);
+    private static final long STOP_SECONDS = 10;
+
+    private final String threads;
+    private final LinkLoop loop;
+    private @Nullable JvmLauncher launcher;
+    private @Nullable OutputRelay output;
+    private @Nullable ActorSystem<Agent.Command> system;
+
+    private Driver(String threads) {
+        this.threads = threads;
+        this.loop = LinkLoop.start(threads);
+    }
+
+    static Multiprocessing start(Settings settings) {
+        String id = settings.name() + "-" + ProcessHandle.current().pid() + "-"
+                + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt());
+        Driver driver = new Driver("multiprocessing-" + id);
+        try {
+            return driver.open(id, settings);
+        } catch (RuntimeException | Error failed) {
+            driver.stop();
+            throw failed;
+        }
+    }
+
+    private Multiprocessing open(String id, Settings settings) {
+        JvmLauncher starter = new JvmLauncher(threads, loop, JvmLauncher.Settings.of(settings.spares()));
+        launcher = starter;
+        OutputRelay relay = new OutputRelay(threads);
+        output = relay;
+        Links links = new Links();
+        List<String> codecs = codecs();
+        Identity identity = new Identity(id, 0, "MainProcess", "", false, null, settings.maxPayloadBytes());
+        Payloads payloads = ClientInstance.payloads(identity, codecs);
+        DriverPort port = new DriverPort(identity, links);
+        AgentSettings agent = new AgentSettings(
+                id,
+                starter,
+                links,
+                relay,
+                port::workerMessage,
+                settings.maxPayloadBytes(),
+                codecs,
+                settings.maxProcesses(),
+                TICK,
+                settings.pings() && !underDebugger(),
+                starter::tick);
+        CompletableFuture<AgentRequests> requests = new CompletableFuture<>();
+        ActorSystem<Agent.Command> actors =
+                ActorSystem.create(Agent.create(agent, requests::complete), "multiprocessing", config());
+        system = actors;
+        ActorRef<ToClient> told = actors.systemActorOf(ClientNode.create(port::told), "driver", Props.empty());
+        port.connect(new ClientRef(0, "the driver", told), requests.join(), this::stop);
+        ClientInstance instance = new ClientInstance(port, payloads).open();
+        ExitHook.install(instance);
+        return instance;
+    }
+
+    /** Whoever steps through a program stops its processes too: nobody is to be blamed for that. */
+    private static boolean underDebugger() {
+        String[] arguments = ProcessHandle.current().info().arguments().orElse(new String[0]);
+        return Arrays.stream(arguments).anyMatch(argument -> argument.contains("jdwp"));
+    }
+
+    private static List<String> codecs() {
+        return ServiceLoader.load(PayloadCodec.class, ClassLoader.getSystemClassLoader()).stream()
+                .map(codec -> codec.type().getName())
+                .toList();
+    }
+
+    /** The library's own settings and nothing of an embedding program's application.conf, which is for its own Akka. */
+    private static Config config() {
+        ClassLoader loader = Driver.class.getClassLoader();
+        return ConfigFactory.parseResources(loader, "multiprocessing-embedded.conf")
+                .withFallback(ConfigFactory.defaultReference(loader))
+                .resolve();
+    }
+
+    /** Kills what runs, then stops everything that start() started; in an order in which nobody misses anything. */
+    private void stop() {
+        boolean interrupted = false;
+        if (system != null) {
+            CompletableFuture<Void> killed = new CompletableFuture<>();
+            system.tell(new Agent.Stop(() -> killed.complete(null)));
+            interrupted = await(killed);
+            system.terminate();
+            interrupted |= await(system.getWhenTerminated().toCompletableFuture());
+        }
+        if (launcher != null) {
+            launcher.close();
+        }
+        loop.close();
+        if (output != null) {
+            output.close();
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** A limit, because what is not stopped by then must not keep the embedding program from its end. @return interrupted */
+    private static boolean await(CompletableFuture<?> done) {
+        boolean interrupted = false;
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(STOP_SECONDS);
+        while (true) {
+            try {
+                done.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+                return interrupted;
+            } catch (InterruptedException e) {
+                interrupted = true;
+            } catch (ExecutionException | TimeoutException e) {
+                return interrupted;
+            }
+        }
+    }
+}

@@ -1,0 +1,127 @@
+package io.multiprocessing.runtime.instance;
+
+import io.multiprocessing.actors.agent.AgentRequests;
+import io.multiprocessing.actors.agent.ClientRef;
+import io.multiprocessing.actors.agent.Links;
+import io.multiprocessing.actors.agent.ToClient;
+import io.multiprocessing.client.port.AgentPort;
+import io.multiprocessing.client.port.Identity;
+import io.multiprocessing.client.port.PortEvents;
+import io.multiprocessing.link.message.Reply;
+import io.multiprocessing.link.message.Request;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** The agent in the driver's own JVM: requests go to its actors, tasks straight to the links of the workers. */
+final class DriverPort implements AgentPort {
+    private record Connection(ClientRef client, AgentRequests requests, Runnable stop) {}
+
+    private final Identity identity;
+    private final Links links;
+    private final AtomicLong ids = new AtomicLong();
+    private final Map<Long, Consumer<? super Reply>> open = new ConcurrentHashMap<>();
+    private final AtomicBoolean closed = new AtomicBoolean();
+    private volatile @Nullable PortEvents events;
+    private volatile @Nullable Connection connection;
+
+    DriverPort(Identity identity, Links links) {
+        this.identity = identity;
+        this.links = links;
+    }
+
+    void connect(ClientRef client, AgentRequests requests, Runnable stop) {
+        connection = new Connection(client, requests, stop);
+    }
+
+    @Override
+    public Identity identity() {
+        return identity;
+    }
+
+    @Override
+    public void listen(PortEvents listener) {
+        events = listener;
+    }
+
+    @Override
+    public long request(Request request, Consumer<? super Reply> answer) {
+        long id = ids.incrementAndGet();
+        open.put(id, answer);
+        if (closed.get()) {
+            failOpen();
+        } else {
+            Connection to = connected();
+            to.requests().route(to.client(), id, request);
+        }
+        return id;
+    }
+
+    @Override
+    public void tell(Request request) {
+        if (!closed.get()) {
+            Connection to = connected();
+            to.requests().route(to.client(), 0, request);
+        }
+    }
+
+    @Override
+    public void post(long worker, int kind, long id, byte[] body) {
+        links.post(worker, kind, id, body);
+    }
+
+    @Override
+    public void push(long worker) {
+        links.push(worker);
+    }
+
+    @Override
+    public void close() {
+        if (closed.compareAndSet(false, true)) {
+            connected().stop().run();
+            failOpen();
+        }
+    }
+
+    /** Whoever still waits is answered: the actors that would have are gone. */
+    private void failOpen() {
+        for (Long id : List.copyOf(open.keySet())) {
+            Consumer<? super Reply> answer = open.remove(id);
+            if (answer != null) {
+                answer.accept(new Reply.Failed("the instance \"" + identity.instance() + "\" is closed"));
+            }
+        }
+    }
+
+    /** On the thread of the driver's actor. */
+    void told(ToClient what) {
+        if (what instanceof ToClient.Answer answer) {
+            Consumer<? super Reply> waiting = open.remove(answer.request());
+            if (waiting != null) {
+                waiting.accept(answer.reply());
+            }
+        } else if (what instanceof ToClient.News news) {
+            PortEvents listener = events;
+            if (listener != null) {
+                listener.event(news.event());
+            }
+        }
+    }
+
+    /** On the reader's thread of the links. */
+    void workerMessage(long worker, int kind, long id, byte[] body) {
+        PortEvents listener = events;
+        if (listener != null) {
+            listener.workerMessage(worker, kind, id, body);
+        }
+    }
+
+    private Connection connected() {
+        return Objects.requireNonNull(connection, "connect() comes first");
+    }
+}
