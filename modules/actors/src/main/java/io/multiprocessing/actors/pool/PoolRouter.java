@@ -77,13 +77,13 @@ public final class PoolRouter {
     private final Fleet fleet;
     private final Map<Long, Worker> workers = new HashMap<>();
     private long numbers;
-    private String lastFailure = "";
-    private byte @Nullable [] lastException;
+    private boolean ending;
 
     /** One that was asked for. */
     private static final class Worker {
         final String name;
         boolean ready;
+        boolean retiring;
 
         Worker(String name) {
             this.name = name;
@@ -125,6 +125,7 @@ public final class PoolRouter {
             worker.ready = true;
             fleet.ready();
             make.owner().tell(new PoolEvent.WorkerUp(make.pool(), message.worker(), worker.name, message.pid()));
+            retire(fleet.toRetire());
         }
         return Behaviors.same();
     }
@@ -150,40 +151,60 @@ public final class PoolRouter {
                         message.pid(),
                         message.status(),
                         message.startedChunk()));
+        if (message.startedChunk() != 0) {
+            // It got as far as a task: whatever ended it, workers can be had.
+            fleet.completed();
+        }
         fleet.down();
+        if (fleet.isDying() && !ending) {
+            return broken(
+                    "its workers end again and again before they have started a task, the last one so: "
+                            + message.status(),
+                    null);
+        }
         startMissing();
         return endedOrSame();
     }
 
     private Behavior<Command> failedStart(String why, byte @Nullable [] exception) {
-        lastFailure = why;
-        lastException = exception;
-        if (fleet.startFailed()) {
-            String words = exception == null
-                    ? "its last " + TRIES + " workers could not be started: " + lastFailure
-                    : "its initializer threw in " + TRIES + " workers, one after another: " + lastFailure;
-            make.owner().tell(new PoolEvent.Broken(make.pool(), words, lastException));
-            killAll();
-        } else {
+        if (!fleet.startFailed()) {
             startMissing();
+            return endedOrSame();
         }
+        return broken(
+                exception == null
+                        ? "its last " + TRIES + " workers could not be started: " + why
+                        : "its initializer threw in " + TRIES + " workers, one after another: " + why,
+                exception);
+    }
+
+    private Behavior<Command> broken(String why, byte @Nullable [] exception) {
+        make.owner().tell(new PoolEvent.Broken(make.pool(), why, exception));
+        end();
+        killAll();
         return endedOrSame();
     }
 
     private Behavior<Command> onResize(Resize message) {
-        int surplus = fleet.resize(message.workers());
-        for (Map.Entry<Long, Worker> worker : workers.entrySet()) {
-            if (surplus > 0 && worker.getValue().ready) {
-                surplus--;
-                make.agent().tell(new Agent.ToWorker(worker.getKey(), ProcessNode.Retire.INSTANCE));
-            }
-        }
+        retire(fleet.resize(message.workers()));
         startMissing();
         return Behaviors.same();
     }
 
+    private void retire(int surplus) {
+        int left = surplus;
+        for (Map.Entry<Long, Worker> entry : workers.entrySet()) {
+            Worker worker = entry.getValue();
+            if (left > 0 && worker.ready && !worker.retiring) {
+                left--;
+                worker.retiring = true;
+                make.agent().tell(new Agent.ToWorker(entry.getKey(), ProcessNode.Retire.INSTANCE));
+            }
+        }
+    }
+
     private Behavior<Command> onFinish(Finish message) {
-        fleet.close();
+        end();
         workers.forEach((id, worker) -> make.agent()
                 .tell(new Agent.ToWorker(
                         id, worker.ready ? ProcessNode.Retire.INSTANCE : new ProcessNode.Signal(How.KILL))));
@@ -191,9 +212,14 @@ public final class PoolRouter {
     }
 
     private Behavior<Command> onTerminate(Terminate message) {
-        fleet.close();
+        end();
         killAll();
         return endedOrSame();
+    }
+
+    private void end() {
+        ending = true;
+        fleet.close();
     }
 
     private void killAll() {
@@ -203,7 +229,7 @@ public final class PoolRouter {
     }
 
     private Behavior<Command> endedOrSame() {
-        if (!workers.isEmpty() || !(fleet.ended() || fleet.broken())) {
+        if (!workers.isEmpty() || !fleet.ended()) {
             return Behaviors.same();
         }
         make.owner().tell(new PoolEvent.Ended(make.pool()));
