@@ -5,7 +5,6 @@ import io.multiprocessing.PoolStats;
 import io.multiprocessing.client.port.PoolControl;
 import io.multiprocessing.client.port.PoolEvents;
 import io.multiprocessing.link.payload.PayloadReader;
-import io.multiprocessing.link.payload.PayloadWriter;
 import io.multiprocessing.link.payload.Payloads;
 import io.multiprocessing.link.pool.PoolMessages;
 import io.multiprocessing.semantics.pool.Assignment;
@@ -24,11 +23,9 @@ import org.jspecify.annotations.Nullable;
  * thread that submits and by the reader that brings a result, for moments: messages are queued under it, so that each
  * worker gets them in the assignment's order, and pushed to the socket outside of it; waiters are woken outside of it, too.
  */
-final class Router implements PoolEvents, Assignment.Orders<Chunk> {
+final class Router implements PoolEvents {
     /** So many are submitted at a time, so that a big map does not keep results from being taken. */
     private static final int BATCH = 256;
-
-    private static final byte[] EMPTY = {};
 
     private enum Phase {
         /** Takes tasks. */
@@ -44,23 +41,19 @@ final class Router implements PoolEvents, Assignment.Orders<Chunk> {
     private final Payloads payloads;
     private final Executor callbacks;
     private final CountDownLatch ended = new CountDownLatch(1);
-    private volatile @Nullable PoolControl control;
 
     private final Object lock = new Object();
     // Guarded by lock.
-    private final Assignment<Chunk> assignment = new Assignment<>(this);
-    private final Map<Long, Worker> workers = new HashMap<>();
+    private final Ledger ledger = new Ledger();
+    private final Dispatch dispatch = new Dispatch(ledger);
+    private final Assignment<Chunk> assignment = new Assignment<>(dispatch);
     private final Map<Long, Chunk> asks = new HashMap<>();
     private Phase phase = Phase.OPEN;
-    private @Nullable Failure broken;
+    /** Why nothing is done any more: terminated, broken or lost. */
+    private @Nullable Failure stopped;
+
     private boolean finishing;
     private long lastChunk;
-    private long pendingChunks;
-    private long pendingItems;
-    private long completed;
-    private long failed;
-    private long workersLost;
-    private @Nullable Effects effects;
 
     Router(String name, int maxTasksPerChild, Payloads payloads, Executor callbacks) {
         this.name = name;
@@ -71,7 +64,7 @@ final class Router implements PoolEvents, Assignment.Orders<Chunk> {
 
     /** Before the first task. Events may have come already. */
     void attach(PoolControl opened) {
-        control = opened;
+        dispatch.attach(opened);
     }
 
     String name() {
@@ -102,14 +95,11 @@ final class Router implements PoolEvents, Assignment.Orders<Chunk> {
             synchronized (lock) {
                 if (next == 0) {
                     refuseUnlessOpen();
-                    result.remaining = chunks.length;
-                    pendingChunks += chunks.length;
-                    pendingItems += result.items;
-                    if (broken != null) {
-                        giveUp(result, broken);
-                        pendingChunks -= chunks.length;
-                        failItems(result.items);
-                    }
+                    ledger.take(result, chunks.length);
+                }
+                if (stopped != null) {
+                    ledger.giveUp(result, stopped);
+                    ledger.writeOff();
                 }
                 int end = result.settled ? chunks.length : Math.min(chunks.length, next + BATCH);
                 for (; next < end; next++) {
@@ -120,9 +110,9 @@ final class Router implements PoolEvents, Assignment.Orders<Chunk> {
                         assignment.submit(chunk.id, chunk, body == null ? 0 : body.length);
                     }
                 }
-                after = takeEffects();
+                after = ledger.takeEffects();
             }
-            perform(after);
+            dispatch.perform(after);
         }
     }
 
@@ -159,9 +149,9 @@ final class Router implements PoolEvents, Assignment.Orders<Chunk> {
                         asked = true;
                     }
                 }
-                after = takeEffects();
+                after = ledger.takeEffects();
             }
-            perform(after);
+            dispatch.perform(after);
             if (asked) {
                 interrupted |= awaitAnswers(result);
             }
@@ -171,11 +161,11 @@ final class Router implements PoolEvents, Assignment.Orders<Chunk> {
         synchronized (lock) {
             yes = result.cancelled;
             if (yes && !result.settled) {
-                giveUp(result, why);
+                ledger.giveUp(result, why);
             }
-            after = takeEffects();
+            after = ledger.takeEffects();
         }
-        perform(after);
+        dispatch.perform(after);
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
@@ -184,18 +174,7 @@ final class Router implements PoolEvents, Assignment.Orders<Chunk> {
 
     PoolStats stats() {
         synchronized (lock) {
-            long running = 0;
-            for (Worker worker : workers.values()) {
-                Chunk first = worker.sent.peekFirst();
-                running += first == null ? 0 : first.items;
-            }
-            return new PoolStats(
-                    assignment.workers(),
-                    assignment.busy(),
-                    Math.max(0, pendingItems - running),
-                    completed,
-                    failed,
-                    workersLost);
+            return ledger.stats(assignment.workers(), assignment.busy(), dispatch.runningItems());
         }
     }
 
@@ -229,9 +208,9 @@ final class Router implements PoolEvents, Assignment.Orders<Chunk> {
                 phase = Phase.CLOSED;
             }
             finishIfDone();
-            after = takeEffects();
+            after = ledger.takeEffects();
         }
-        perform(after);
+        dispatch.perform(after);
     }
 
     void terminate() {
@@ -241,11 +220,11 @@ final class Router implements PoolEvents, Assignment.Orders<Chunk> {
                 return;
             }
             phase = Phase.TERMINATED;
-            giveUpAll(Failure.cancelled("the task has no result: pool \"" + name + "\" was terminated"));
-            effects().terminate = true;
-            after = takeEffects();
+            stop(Failure.cancelled("the task has no result: pool \"" + name + "\" was terminated"));
+            ledger.effects().terminate = true;
+            after = ledger.takeEffects();
         }
-        perform(after);
+        dispatch.perform(after);
     }
 
     /** The agent is gone: nothing more is heard of any worker. */
@@ -274,11 +253,11 @@ final class Router implements PoolEvents, Assignment.Orders<Chunk> {
     public void workerUp(long worker, String workerName, long pid) {
         Effects after;
         synchronized (lock) {
-            workers.put(worker, new Worker(worker, workerName, pid));
+            dispatch.add(new Worker(worker, workerName, pid));
             assignment.workerUp(worker, maxTasksPerChild);
-            after = takeEffects();
+            after = ledger.takeEffects();
         }
-        perform(after);
+        dispatch.perform(after);
     }
 
     @Override
@@ -287,27 +266,27 @@ final class Router implements PoolEvents, Assignment.Orders<Chunk> {
         synchronized (lock) {
             switch (kind) {
                 case PoolMessages.RESULT -> result(worker, id, body);
-                case PoolMessages.GAVE_BACK -> gaveBack(worker, body);
+                case PoolMessages.GAVE_BACK -> assignment.givenBack(worker, dispatch.gaveBack(worker, body));
                 case PoolMessages.CANCEL_ANSWER -> answered(worker, id, body[0]);
                 default ->
                     throw new IllegalArgumentException(
                             "cannot take a message of kind " + kind + ": no message of a worker");
             }
-            after = takeEffects();
+            after = ledger.takeEffects();
         }
-        perform(after);
+        dispatch.perform(after);
     }
 
     @Override
     public void workerDown(long worker, String workerName, long pid, ExitStatus status, long startedChunk) {
         Effects after;
         synchronized (lock) {
-            Worker gone = workers.remove(worker);
+            Worker gone = dispatch.remove(worker);
             if (gone == null) {
                 return;
             }
             if (!gone.dismissed && !finishing && phase != Phase.TERMINATED) {
-                workersLost++;
+                ledger.workerLost();
             }
             for (Chunk chunk : gone.sent) {
                 answered(chunk);
@@ -316,9 +295,9 @@ final class Router implements PoolEvents, Assignment.Orders<Chunk> {
                 chunk.failure = Failure.lost(chunk.owner.task(chunk), gone, status);
                 settle(chunk);
             }
-            after = takeEffects();
+            after = ledger.takeEffects();
         }
-        perform(after);
+        dispatch.perform(after);
     }
 
     @Override
@@ -330,48 +309,6 @@ final class Router implements PoolEvents, Assignment.Orders<Chunk> {
     public void ended() {
         breakDown(Failure.broken(payloads, "pool \"" + name + "\" has ended: its last worker is gone", null));
         ended.countDown();
-    }
-
-    // ---- the assignment's orders, under the lock
-
-    @Override
-    public void send(long workerId, long chunkId, Chunk chunk) {
-        Worker worker = workers.get(workerId);
-        byte[] body = chunk.body;
-        if (worker == null || body == null) {
-            throw new IllegalStateException(
-                    "chunk " + chunkId + " was given to worker " + workerId + ", which is gone");
-        }
-        SharedFunction function = chunk.owner.function;
-        if (function != null && worker.define(function)) {
-            post(worker, PoolMessages.DEFINE, function.number(), function.bytes());
-        }
-        chunk.worker = worker;
-        chunk.running = false;
-        worker.sent.addLast(chunk);
-        post(worker, PoolMessages.TASK, chunkId, body);
-    }
-
-    @Override
-    public void recall(long workerId, long[] chunks) {
-        Worker worker = workers.get(workerId);
-        if (worker != null) {
-            PayloadWriter out = new PayloadWriter();
-            out.writeVarInt(chunks.length);
-            for (long chunk : chunks) {
-                out.writeVarLong(chunk);
-            }
-            post(worker, PoolMessages.RECALL, 0, out.toByteArray());
-        }
-    }
-
-    @Override
-    public void retire(long workerId) {
-        Worker worker = workers.get(workerId);
-        if (worker != null) {
-            worker.dismissed = true;
-            post(worker, PoolMessages.RETIRE, 0, EMPTY);
-        }
     }
 
     // ---- under the lock
@@ -390,7 +327,7 @@ final class Router implements PoolEvents, Assignment.Orders<Chunk> {
         if (chunk == null) {
             return;
         }
-        Worker by = removeSent(chunk);
+        Worker by = dispatch.left(chunk);
         if (chunk.settled) {
             return; // cancelled, and its worker was quicker than the kill
         }
@@ -405,35 +342,13 @@ final class Router implements PoolEvents, Assignment.Orders<Chunk> {
         settle(chunk);
     }
 
-    private void gaveBack(long worker, byte[] body) {
-        PayloadReader in = new PayloadReader(body);
-        long[] ids = new long[in.readVarInt()];
-        Worker from = workers.get(worker);
-        for (int i = 0; i < ids.length; i++) {
-            ids[i] = in.readVarLong();
-        }
-        if (from != null && ids.length > 0) {
-            from.sent.removeIf(chunk -> contains(ids, chunk.id));
-        }
-        assignment.givenBack(worker, ids);
-    }
-
-    private static boolean contains(long[] ids, long id) {
-        for (long each : ids) {
-            if (each == id) {
-                return true;
-            }
-        }
-        return false;
-    }
-
     private void ask(Chunk chunk, boolean killIfRunning) {
         Worker worker = chunk.worker;
         if (worker != null && !chunk.asked) {
             chunk.asked = true;
             chunk.owner.openAsks++;
             asks.put(chunk.id, chunk);
-            post(worker, PoolMessages.CANCEL, chunk.id, new byte[] {(byte) (killIfRunning ? 1 : 0)});
+            dispatch.cancel(worker, chunk, killIfRunning);
         }
     }
 
@@ -443,17 +358,17 @@ final class Router implements PoolEvents, Assignment.Orders<Chunk> {
             return;
         }
         answered(chunk);
-        Worker by = workers.get(worker);
+        Worker by = dispatch.worker(worker);
         if (answer == PoolMessages.RUNNING) {
             chunk.running = true;
         } else if (answer == PoolMessages.DROPPED) {
-            removeSent(chunk);
+            dispatch.left(chunk);
             assignment.dropped(worker, id);
             cancelled(chunk, Failure.cancelled(chunk.owner.task() + " was cancelled"));
         } else if (answer == PoolMessages.HALTED && by != null) {
             cancelled(chunk, Failure.cancelled(chunk.owner.task() + " was cancelled, " + by + " was killed for it"));
             by.dismissed = true;
-            effects().kill.add(by.id);
+            ledger.effects().kill.add(by.id);
         }
     }
 
@@ -481,18 +396,6 @@ final class Router implements PoolEvents, Assignment.Orders<Chunk> {
         return interrupted;
     }
 
-    private @Nullable Worker removeSent(Chunk chunk) {
-        Worker worker = chunk.worker;
-        if (worker != null) {
-            if (worker.sent.peekFirst() == chunk) {
-                worker.sent.pollFirst();
-            } else {
-                worker.sent.remove(chunk);
-            }
-        }
-        return worker;
-    }
-
     private void cancelled(Chunk chunk, Failure why) {
         if (chunk.settled) {
             return; // its result came before the worker's answer
@@ -506,127 +409,41 @@ final class Router implements PoolEvents, Assignment.Orders<Chunk> {
         settle(chunk);
     }
 
-    /** The chunk has its result, or will never have one. */
     private void settle(Chunk chunk) {
-        if (chunk.settled) {
-            return;
-        }
-        chunk.settled = true;
-        PoolResult<?> result = chunk.owner;
-        if (chunk.failure != null || result.settled) {
-            chunk.body = null;
-            failed += chunk.items;
-        } else {
-            completed += chunk.items;
-        }
-        pendingChunks--;
-        pendingItems -= chunk.items;
-        result.addDone(chunk.items);
-        result.remaining--;
-        if (!result.settled) {
-            if (result.failure == null) {
-                result.failure = chunk.failure;
-            }
-            if (result.remaining == 0) {
-                result.settled = true;
-                effects().arrived.add(result);
-            } else if (result.hasProgress()) {
-                effects().progressed.add(result);
-            }
-        }
-        if (result.remaining == 0) {
-            forget(result.function);
+        if (ledger.settle(chunk)) {
+            dispatch.forget(chunk.owner.function);
             finishIfDone();
         }
     }
 
-    private void forget(@Nullable SharedFunction function) {
-        if (function != null && !function.lasting()) {
-            for (Worker worker : workers.values()) {
-                if (worker.forget(function)) {
-                    post(worker, PoolMessages.FORGET, function.number(), EMPTY);
-                }
-            }
-        }
-    }
-
     private void finishIfDone() {
-        if (phase == Phase.CLOSED && pendingChunks == 0 && !finishing) {
+        if (phase == Phase.CLOSED && ledger.owesNothing() && !finishing) {
             finishing = true;
-            effects().finish = true;
+            ledger.effects().finish = true;
         }
     }
 
     private void breakDown(Failure why) {
         Effects after;
         synchronized (lock) {
-            broken = broken == null ? why : broken;
-            giveUpAll(why);
+            stop(why);
             finishIfDone();
-            after = takeEffects();
+            after = ledger.takeEffects();
         }
-        perform(after);
+        dispatch.perform(after);
     }
 
-    private void giveUpAll(Failure why) {
+    /** Nothing is done any more, now or later. */
+    private void stop(Failure why) {
+        if (stopped == null) {
+            stopped = why;
+        }
         for (Chunk chunk : assignment.dropAll()) {
             answered(chunk);
             chunk.settled = true;
-            giveUp(chunk.owner, why);
+            ledger.giveUp(chunk.owner, why);
         }
-        workers.values().forEach(worker -> worker.sent.clear());
-        pendingChunks = 0;
-        failItems(pendingItems);
-    }
-
-    private void giveUp(PoolResult<?> result, Failure why) {
-        if (!result.settled) {
-            result.settled = true;
-            result.failure = why;
-            effects().arrived.add(result);
-        }
-    }
-
-    private void failItems(long items) {
-        pendingItems -= items;
-        failed += items;
-    }
-
-    private void post(Worker worker, int kind, long id, byte[] body) {
-        PoolControl out = control;
-        if (out == null) {
-            throw new IllegalStateException("pool \"" + name + "\" has a task before it is open");
-        }
-        out.post(worker.id, kind, id, body);
-        if (!worker.dirty) {
-            worker.dirty = true;
-            effects().push.add(worker);
-        }
-    }
-
-    private Effects effects() {
-        Effects open = effects;
-        if (open == null) {
-            open = new Effects();
-            effects = open;
-        }
-        return open;
-    }
-
-    private @Nullable Effects takeEffects() {
-        Effects taken = effects;
-        effects = null;
-        if (taken != null) {
-            for (Worker worker : taken.push) {
-                worker.dirty = false;
-            }
-        }
-        return taken;
-    }
-
-    private void perform(@Nullable Effects after) {
-        if (after != null) {
-            after.perform(control);
-        }
+        dispatch.nothingSent();
+        ledger.writeOff();
     }
 }
