@@ -3,6 +3,7 @@ package io.multiprocessing.link.payload;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.ConcurrentModificationException;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
@@ -103,7 +104,7 @@ final class CompactForm {
         } else if (type == Object[].class) {
             Object[] array = (Object[]) value;
             out.writeByte(OBJECT_ARRAY).writeVarInt(array.length);
-            return writeElements(out, Arrays.asList(array), value, nesting);
+            return writeElements(out, array.length, Arrays.asList(array), value, nesting);
         } else if (type == String[].class) {
             String[] array = (String[]) value;
             out.writeByte(STRING_ARRAY).writeVarInt(array.length);
@@ -116,14 +117,17 @@ final class CompactForm {
     }
 
     private boolean writeList(PayloadWriter out, byte form, List<?> list, @Nullable Nesting nesting) throws Exception {
-        out.writeByte(form).writeVarInt(list.size());
-        return writeElements(out, list, list, nesting);
+        int count = list.size();
+        out.writeByte(form).writeVarInt(count);
+        return writeElements(out, count, list, list, nesting);
     }
 
-    private boolean writeElements(PayloadWriter out, List<?> elements, Object owner, @Nullable Nesting nesting)
-            throws Exception {
+    private boolean writeElements(
+            PayloadWriter out, int count, List<?> elements, Object owner, @Nullable Nesting nesting) throws Exception {
         Nesting inner = nesting;
+        int left = count;
         for (Object element : elements) {
+            left--;
             if (writeScalar(out, element)) {
                 continue;
             }
@@ -134,6 +138,9 @@ final class CompactForm {
                 return false;
             }
             inner.depth--;
+        }
+        if (left != 0) {
+            throw new ConcurrentModificationException("a list changed while it was written");
         }
         return true;
     }

@@ -1,7 +1,11 @@
 package io.multiprocessing.link.payload;
 
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
+
 import io.multiprocessing.PayloadException;
 import java.io.Serializable;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.util.Arrays;
@@ -12,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Encodes and decodes functions: a byte that tells whether it captures nothing, and a value. Thread-safe. */
 final class Functions {
+    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, LITTLE_ENDIAN);
     private static final int MAX_DECODED = 1024;
 
     /** Shared by all classes whose instances are not the same. */
@@ -102,7 +107,21 @@ final class Functions {
 
         Content(byte[] bytes) {
             this.bytes = bytes;
-            this.hash = Arrays.hashCode(bytes);
+            this.hash = hash(bytes);
+        }
+
+        /** Eight bytes at a time: Arrays.hashCode would take longer than all the rest of a task. */
+        private static int hash(byte[] bytes) {
+            long hash = bytes.length;
+            int i = 0;
+            for (; i <= bytes.length - Long.BYTES; i += Long.BYTES) {
+                hash = (hash ^ (long) LONG.get(bytes, i)) * 0x9E3779B97F4A7C15L;
+                hash ^= hash >>> 32;
+            }
+            for (; i < bytes.length; i++) {
+                hash = hash * 31 + bytes[i];
+            }
+            return Long.hashCode(hash);
         }
 
         @Override

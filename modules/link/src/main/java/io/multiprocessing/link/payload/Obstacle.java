@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Obstacle {
     private static final int MAX_OBJECTS = 200_000;
+    private static final String LAMBDA = "$$Lambda";
     private static final String HELP = "send what it is made from";
 
     private final Object obstacle;
@@ -89,7 +90,9 @@ final class Obstacle {
                 return "use a static method, or copy what it needs into local variables";
             }
         }
-        if (last.lambda != null) {
+        if (last.object.getClass().getName().contains(LAMBDA)) {
+            return "declare it as an interface that is Serializable, such as Func0 or Action0";
+        } else if (last.lambda != null) {
             return "make it in the lambda, where it runs";
         } else if (last.label.startsWith(".this$")) {
             return "make the class static";
@@ -153,7 +156,14 @@ final class Obstacle {
             }
         } else if (replacement != object) {
             visit(replacement, step, "");
-        } else if (object instanceof Object[] array) {
+        } else {
+            expandElements(step, object);
+            expandFields(step, object);
+        }
+    }
+
+    private void expandElements(Step step, Object object) {
+        if (object instanceof Object[] array) {
             for (int i = 0; i < array.length; i++) {
                 visit(array[i], step, "[" + i + "]");
             }
@@ -179,7 +189,6 @@ final class Obstacle {
                 visit(suppressed, step, ".suppressed");
             }
         }
-        expandFields(step, object);
     }
 
     private void expandFields(Step step, Object object) {
@@ -223,8 +232,10 @@ final class Obstacle {
         return key instanceof Number || key instanceof Enum || key == null ? String.valueOf(key) : typeName(key);
     }
 
-    static String typeName(Object object) {
-        return object.getClass().getTypeName();
+    private static String typeName(Object object) {
+        String name = object.getClass().getTypeName();
+        int lambda = name.indexOf(LAMBDA);
+        return lambda < 0 ? name : "a lambda of " + name.substring(0, lambda);
     }
 
     static String rootName(Object object) {

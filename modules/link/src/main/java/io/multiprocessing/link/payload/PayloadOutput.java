@@ -26,10 +26,16 @@ final class PayloadOutput extends OutputStream {
 
     @Override
     public void write(int b) throws IOException {
-        write(new byte[] {(byte) b}, 0, 1);
+        if (target == null) {
+            return;
+        }
+        try {
+            target.writeByte(b);
+        } catch (PayloadWriter.OverLimit e) {
+            throw remembered(e);
+        }
     }
 
-    /** Over the limit it fails as any stream may, so that user code can clean up. */
     @Override
     public void write(byte[] b, int off, int len) throws IOException {
         if (target == null) {
@@ -38,8 +44,13 @@ final class PayloadOutput extends OutputStream {
         try {
             target.writeRaw(b, off, len);
         } catch (PayloadWriter.OverLimit e) {
-            overLimit = e;
-            throw new IOException(e);
+            throw remembered(e);
         }
+    }
+
+    /** Fails as any stream may, so that user code can clean up. */
+    private IOException remembered(PayloadWriter.OverLimit e) {
+        overLimit = e;
+        return new IOException(e);
     }
 }
