@@ -30,22 +30,21 @@ final class ChildJvm implements Jvm {
 
     private final long launch;
     private final LaunchRequest request;
-    private final byte[] secret;
     private final RunDirectory directory;
     private final RawOutput output;
     private final CompletableFuture<Jvm> linked = new CompletableFuture<>();
     private final CompletableFuture<Integer> exit = new CompletableFuture<>();
 
     // Set once, before the other threads get to know this object or under its lock.
+    private volatile byte[] secret = {};
     private volatile @Nullable StatusPage page;
     private volatile @Nullable Process process;
     private volatile @Nullable Link link;
     private volatile @Nullable String refusal;
 
-    ChildJvm(long launch, LaunchRequest request, byte[] secret, RunDirectory directory) {
+    ChildJvm(long launch, LaunchRequest request, RunDirectory directory) {
         this.launch = launch;
         this.request = request;
-        this.secret = secret;
         this.directory = directory;
         this.output = new RawOutput(directory.file("output-" + launch));
     }
@@ -72,7 +71,8 @@ final class ChildJvm implements Jvm {
     }
 
     /** Makes its files; where they cannot be made it cannot be started. */
-    void prepare() {
+    void prepare(byte[] newSecret) {
+        secret = newSecret;
         page = StatusPage.create(pageFile());
     }
 
@@ -87,7 +87,7 @@ final class ChildJvm implements Jvm {
      */
     boolean greeted(Hello hello, Link from) {
         synchronized (this) {
-            if (link != null || linked.isDone() || !hello.proves(secret)) {
+            if (link != null || linked.isDone() || page == null || !hello.proves(secret)) {
                 return false;
             }
             link = from;

@@ -1,5 +1,7 @@
 package io.multiprocessing.runtime.launcher;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
 import io.multiprocessing.actors.process.Jvm;
 import io.multiprocessing.actors.process.LaunchRequest;
 import io.multiprocessing.actors.process.Launcher;
@@ -11,9 +13,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -23,6 +26,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -39,10 +43,10 @@ public final class JvmLauncher implements Launcher, AutoCloseable {
      *
      * @param mainClass of the processes; calls {@link io.multiprocessing.process.boot.Boot#connect}
      * @param spares JVMs that are kept ready once processes are in use; 0: none
-     * @param archive whether an archive of the library's classes is made and used
+     * @param cache where an archive of the library's classes is kept; empty: none is made or used
      * @param helloLimit how long a JVM has until it is linked
      */
-    public record Settings(String mainClass, int spares, boolean archive, Duration helloLimit) {
+    public record Settings(String mainClass, int spares, Optional<Path> cache, Duration helloLimit) {
         public static final String MAIN_CLASS = "io.multiprocessing.process.Main";
         public static final Duration HELLO_LIMIT = Duration.ofSeconds(30);
 
@@ -53,27 +57,35 @@ public final class JvmLauncher implements Launcher, AutoCloseable {
         }
 
         public static Settings of(int spares) {
-            return new Settings(MAIN_CLASS, spares, true, HELLO_LIMIT);
+            return new Settings(MAIN_CLASS, spares, Optional.of(Archive.userCache()), HELLO_LIMIT);
         }
     }
 
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(10);
     private static final int SECRET_BYTES = 32;
-    private static final String OWN_VARIABLES = "MULTIPROCESSING_";
+    private static final long ARCHIVE_DELAY_MILLIS = 500;
+    /** A class path of hundreds of jars takes a millisecond to look at. */
+    private static final long CLASS_PATH_SEEN_NANOS = Duration.ofSeconds(1).toNanos();
 
+    private final String name;
     private final Settings settings;
-    private final ClassPath classPath;
     private final RunDirectory directory;
     private final AutoCloseable listening;
+    private final Optional<Archive> archive;
+    private final Spares spares;
+
+    /** The starter's. */
+    private final JavaCommand command;
+
     private final ExecutorService starter;
     private final ScheduledThreadPoolExecutor events;
     private final Map<Long, ChildJvm> children = new ConcurrentHashMap<>();
     private final AtomicLong launches = new AtomicLong();
     private final SecureRandom random = new SecureRandom();
+    private final AtomicBoolean linkedOnce = new AtomicBoolean();
+    private volatile ClassPath classPath;
+    private volatile long classPathSeen = System.nanoTime();
     private volatile boolean closed;
-
-    /** The driver's options that are inherited; only on the starter's thread. */
-    private @Nullable List<String> inherited;
 
     /**
      * Starts a launcher.
@@ -85,11 +97,12 @@ public final class JvmLauncher implements Launcher, AutoCloseable {
      */
     public JvmLauncher(String name, LinkLoop loop, Settings settings) {
         this.settings = settings;
+        this.name = name;
         this.classPath = ClassPath.ofThisJvm();
         List<Path> places = RunDirectory.places();
         try {
             directory = RunDirectory.create(places);
-            listening = loop.listen(directory.socket(), () -> new Handshake(children, this::linked));
+            listening = listen(loop);
         } catch (IOException e) {
             throw new UncheckedIOException(e.getMessage(), e);
         }
@@ -97,8 +110,21 @@ public final class JvmLauncher implements Launcher, AutoCloseable {
         events = new ScheduledThreadPoolExecutor(1, daemons(name + "-launcher-events"));
         events.setRemoveOnCancelPolicy(true);
         events.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
-        starter.execute(this::inherited);
+        archive = settings.cache().flatMap(cache -> Archive.of(classPath.ours(), cache, directory.path()));
+        command = new JavaCommand(settings.mainClass(), directory, archive);
+        spares = new Spares(
+                settings.spares(), () -> start(LaunchRequest.named("spare")), this::classPathUnchanged, events);
+        starter.execute(command::inherited);
         starter.execute(() -> directory.sweepDead(places));
+    }
+
+    private AutoCloseable listen(LinkLoop loop) throws IOException {
+        try {
+            return loop.listen(directory.socket(), () -> new Handshake(children, this::linked));
+        } catch (IOException e) {
+            directory.close();
+            throw e;
+        }
     }
 
     private static ThreadFactory daemons(String name) {
@@ -112,13 +138,44 @@ public final class JvmLauncher implements Launcher, AutoCloseable {
 
     @Override
     public CompletionStage<Jvm> launch(LaunchRequest request) {
-        return start(request).linked();
+        Jvm spare = request.isDefault() ? spares.take() : null;
+        if (spare != null) {
+            return CompletableFuture.completedStage(spare);
+        }
+        spares.startBegun();
+        CompletionStage<Jvm> linked = start(request).linked();
+        linked.whenComplete((jvm, failure) -> {
+            spares.startEnded(failure == null);
+            if (failure == null && linkedOnce.compareAndSet(false, true)) {
+                archive.ifPresent(this::makeLater);
+            }
+        });
+        return linked;
     }
 
-    private ChildJvm start(LaunchRequest request) {
-        byte[] secret = new byte[SECRET_BYTES];
-        random.nextBytes(secret);
-        ChildJvm child = new ChildJvm(launches.incrementAndGet(), request, secret, directory);
+    private void makeLater(Archive wanted) {
+        try {
+            events.schedule(() -> wanted.makeInBackground(name + "-archive"), ARCHIVE_DELAY_MILLIS, MILLISECONDS);
+        } catch (RejectedExecutionException e) {
+            // Closing.
+        }
+    }
+
+    private boolean classPathUnchanged() {
+        long now = System.nanoTime();
+        if (now - classPathSeen < CLASS_PATH_SEEN_NANOS) {
+            return true;
+        }
+        classPathSeen = now;
+        if (classPath.unchanged()) {
+            return true;
+        }
+        classPath = classPath.again();
+        return false;
+    }
+
+    ChildJvm start(LaunchRequest request) {
+        ChildJvm child = new ChildJvm(launches.incrementAndGet(), request, directory);
         children.put(child.launch(), child);
         try {
             starter.execute(() -> start(child, request));
@@ -141,9 +198,10 @@ public final class JvmLauncher implements Launcher, AutoCloseable {
         }
         Process process;
         try {
-            CommandLine.check(request.jvmOptions());
-            child.prepare();
-            process = builder(child, request).start();
+            byte[] secret = new byte[SECRET_BYTES];
+            random.nextBytes(secret);
+            child.prepare(secret);
+            process = command.of(request, classPath, child.outputFile()).start();
         } catch (IOException | RuntimeException e) {
             String why = String.valueOf(e.getMessage());
             events.execute(() -> drop(child, why, e));
@@ -166,42 +224,6 @@ public final class JvmLauncher implements Launcher, AutoCloseable {
         }
     }
 
-    private ProcessBuilder builder(ChildJvm child, LaunchRequest request) throws IOException {
-        Path home = Path.of(System.getProperty("java.home"));
-        boolean sameJdk = request.javaHome().map(home::equals).orElse(true);
-        List<String> others = new ArrayList<>(inherited());
-        others.addAll(request.jvmOptions());
-        List<String> command = new ArrayList<>();
-        command.add(
-                request.javaHome().orElse(home).resolve("bin").resolve("java").toString());
-        command.addAll(CommandLine.defaults(directory.path(), sameJdk));
-        command.addAll(CommandLine.heap(
-                others, CommandLine.memory(), Runtime.getRuntime().availableProcessors()));
-        command.addAll(others);
-        command.addAll(CommandLine.fitting(List.of("-cp", classPath.value()), directory.file("class-path")));
-        command.add(settings.mainClass());
-        command.add(request.name());
-        ProcessBuilder builder = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(
-                        ProcessBuilder.Redirect.appendTo(child.outputFile().toFile()));
-        Map<String, String> environment = builder.environment();
-        environment.keySet().removeIf(name -> name.startsWith(OWN_VARIABLES));
-        environment.keySet().removeAll(DriverOptions.VARIABLES);
-        environment.putAll(request.environment());
-        request.directory().ifPresent(path -> builder.directory(path.toFile()));
-        return builder;
-    }
-
-    private List<String> inherited() {
-        List<String> options = inherited;
-        if (options == null) {
-            options = DriverOptions.inherited(DriverOptions.ofThisJvm());
-            inherited = options;
-        }
-        return options;
-    }
-
     /** On the link's reader. */
     private void linked(ChildJvm child) {
         try {
@@ -219,6 +241,10 @@ public final class JvmLauncher implements Launcher, AutoCloseable {
     /** Cuts raw output that has grown too long. To be called every few seconds; does nothing but look at files. */
     public void tick() {
         children.values().forEach(ChildJvm::tick);
+    }
+
+    Spares spares() {
+        return spares;
     }
 
     /** How many JVMs it has started that have not ended. */
@@ -257,6 +283,7 @@ public final class JvmLauncher implements Launcher, AutoCloseable {
             events.shutdown();
             interrupted |= awaitEnd(deadline, events::awaitTermination);
             listening.close();
+            archive.ifPresent(Archive::close);
             directory.close();
         } catch (Exception e) {
             log("could not remove " + directory.path(), e);

@@ -247,14 +247,15 @@ class JvmLauncherTest {
 
     @Test
     void launch_ofAMissingMainClass_failsWithTheJvmsWords() throws Exception {
-        try (Machine without = new Machine(new Settings("no.such.Main", 0, false, Settings.HELLO_LIMIT))) {
+        try (Machine without = new Machine(new Settings("no.such.Main", 0, Optional.empty(), Settings.HELLO_LIMIT))) {
             assertThat(without.failure(LaunchRequest.named("mainless"))).hasMessageContaining("no.such.Main");
         }
     }
 
     @Test
     void launch_ofAJvmThatSaysNothing_isKilledInTime() throws Exception {
-        try (Machine impatient = new Machine(new Settings(TestMain.class.getName(), 0, false, Duration.ofSeconds(2)))) {
+        try (Machine impatient =
+                new Machine(new Settings(TestMain.class.getName(), 0, Optional.empty(), Duration.ofSeconds(2)))) {
             assertThat(impatient.failure(options("-Dtest.mode=silent"))).hasMessageContaining("not ready after 2 s");
             await().until(() -> impatient.launcher.running() == 0);
         }

@@ -34,7 +34,7 @@ final class Machine implements AutoCloseable {
     final JvmLauncher launcher;
 
     Machine(int spares) {
-        this(new Settings(TestMain.class.getName(), spares, false, Settings.HELLO_LIMIT));
+        this(new Settings(TestMain.class.getName(), spares, Optional.empty(), Settings.HELLO_LIMIT));
     }
 
     Machine(Settings settings) {
