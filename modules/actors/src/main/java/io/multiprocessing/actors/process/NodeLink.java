@@ -10,6 +10,8 @@ import io.multiprocessing.link.payload.PayloadReader;
 import io.multiprocessing.link.wire.Lane;
 import io.multiprocessing.link.wire.Link;
 import io.multiprocessing.link.wire.LinkListener;
+import java.util.ArrayDeque;
+import java.util.Queue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +29,7 @@ final class NodeLink implements LinkListener {
     private final boolean prefixed;
     private final @Nullable WorkerOwner owner;
     private final AtomicInteger inFlight = new AtomicInteger();
+    private final Queue<Runnable> deferred = new ArrayDeque<>();
     private volatile boolean answered = true;
 
     NodeLink(
@@ -74,16 +77,36 @@ final class NodeLink implements LinkListener {
         return true;
     }
 
-    /** What a task printed is written before its result is told; only this thread adds, so zero means that nothing is on its way. */
+    /**
+     * What a task printed is written before its result is told. Only this thread adds, so zero means that nothing is on its
+     * way.
+     */
     private void afterOutput(Runnable step) {
         if (inFlight.get() == 0) {
             step.run();
-        } else {
-            inFlight.incrementAndGet();
-            output.afterwards(() -> {
-                inFlight.decrementAndGet();
-                step.run();
-            });
+            return;
+        }
+        inFlight.incrementAndGet();
+        synchronized (deferred) {
+            deferred.add(step);
+        }
+        output.afterwards(() -> {
+            inFlight.decrementAndGet();
+            runDeferred(1);
+        });
+    }
+
+    /** The process is dead and nobody reads what it printed: its results do not wait any longer. */
+    void overtakeOutput() {
+        runDeferred(Integer.MAX_VALUE);
+    }
+
+    /** Steps run under the lock, so that they keep their order whoever runs them; none of them waits. */
+    private void runDeferred(int most) {
+        synchronized (deferred) {
+            for (int i = 0; i < most && !deferred.isEmpty(); i++) {
+                deferred.remove().run();
+            }
         }
     }
 

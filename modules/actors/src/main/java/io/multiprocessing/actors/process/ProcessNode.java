@@ -336,6 +336,9 @@ public final class ProcessNode {
 
     private Behavior<Command> onDrainOver(DrainOver over) {
         drained = true;
+        if (nodeLink != null) {
+            nodeLink.overtakeOutput();
+        }
         if (osCode == null) {
             jvm().kill();
             return Behaviors.same();
