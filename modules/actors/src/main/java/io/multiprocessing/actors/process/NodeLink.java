@@ -91,8 +91,8 @@ final class NodeLink implements LinkListener {
             deferred.add(step);
         }
         output.afterwards(() -> {
-            inFlight.decrementAndGet();
             runDeferred(1);
+            inFlight.decrementAndGet();
         });
     }
 
