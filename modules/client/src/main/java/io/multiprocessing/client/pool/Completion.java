@@ -46,7 +46,7 @@ abstract class Completion {
     /** What was written before is visible to who sees the new state. */
     final void advance(int next) {
         state = next;
-        for (Waiter each = (Waiter) WAITERS.getAndSet(this, null); each != null; each = each.next) {
+        for (Waiter each = (Waiter) WAITERS.getAndSet(this, (Waiter) null); each != null; each = each.next) {
             LockSupport.unpark(each.thread); // does nothing for null
         }
     }
@@ -61,7 +61,7 @@ abstract class Completion {
      */
     final boolean await(int wanted, boolean limited, long nanos) throws InterruptedException {
         long deadline = limited ? System.nanoTime() + nanos : 0;
-        while (state < wanted) {
+        for (int seen = state; seen < wanted; seen = state) {
             long left = limited ? deadline - System.nanoTime() : 0;
             if (limited && (nanos <= 0 || left <= 0)) {
                 return false;
@@ -69,7 +69,6 @@ abstract class Completion {
             if (Thread.interrupted()) {
                 throw new InterruptedException();
             }
-            int seen = state;
             Waiter waiter = new Waiter();
             do {
                 waiter.next = (Waiter) WAITERS.getVolatile(this);
