@@ -1,6 +1,6 @@
 package io.multiprocessing.runtime.launcher;
 
-import io.multiprocessing.process.boot.Training;
+import io.multiprocessing.process.training.Training;
 import java.io.File;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
