@@ -72,6 +72,8 @@ public final class Agent {
             long id, long pid, ExitStatus status, boolean wasReady, byte @Nullable [] failure, long startedChunk)
             implements Command {}
 
+    private record NodeStopped(long id) implements Command {}
+
     private record RouterEnded(PoolKey key) implements Command {}
 
     private enum Tick implements Command {
@@ -141,6 +143,7 @@ public final class Agent {
                 .onMessage(NotLaunched.class, this::onNotLaunched)
                 .onMessage(Ready.class, this::onReady)
                 .onMessage(Ended.class, this::onEnded)
+                .onMessage(NodeStopped.class, this::onNodeStopped)
                 .onMessage(RouterEnded.class, this::onRouterEnded)
                 .onMessage(Tick.class, this::onTick)
                 .onMessage(Stop.class, this::onStop)
@@ -279,9 +282,23 @@ public final class Agent {
         return stoppedOrSame();
     }
 
+    /** A node that stops without a word of its own has failed; nobody shall wait for its end. */
+    private Behavior<Command> onNodeStopped(NodeStopped stopped) {
+        Hosted hosted = processes.get(stopped.id());
+        if (hosted == null) {
+            return Behaviors.same();
+        }
+        String why = "its actor at the agent failed; the agent's log says why";
+        if (hosted.pid == 0) {
+            return onNotLaunched(new NotLaunched(stopped.id(), why));
+        }
+        ExitStatus status = new ExitStatus(-9, ExitStatus.Reason.SIGNALLED, why);
+        return onEnded(new Ended(stopped.id(), hosted.pid, status, false, null, 0));
+    }
+
     private Behavior<Command> onRouterEnded(RouterEnded ended) {
         routers.remove(ended.key());
-        return Behaviors.same();
+        return stoppedOrSame();
     }
 
     private Behavior<Command> onTick(Tick tick) {
@@ -301,7 +318,7 @@ public final class Agent {
     }
 
     private Behavior<Command> stoppedOrSame() {
-        if (stopping == null || !processes.isEmpty()) {
+        if (stopping == null || !processes.isEmpty() || !routers.isEmpty()) {
             return Behaviors.same();
         }
         stopping.run();
@@ -351,6 +368,7 @@ public final class Agent {
                 ProcessNode.create(
                         make, settings.launcher(), requests, settings.links(), settings.output(), new ToMyself()),
                 "process-" + id);
+        context.watchWith(node, new NodeStopped(id));
         processes.put(id, new Hosted(node, parent, request, router));
         if (!timers.isTimerActive(Tick.INSTANCE)) {
             timers.startTimerWithFixedDelay(Tick.INSTANCE, Tick.INSTANCE, settings.tick());

@@ -4,6 +4,7 @@ import akka.actor.typed.Behavior;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.TimerScheduler;
 import io.multiprocessing.actors.agent.ClientRef;
+import io.multiprocessing.actors.agent.RequestTimers;
 import io.multiprocessing.link.lock.LockReply;
 import io.multiprocessing.link.lock.LockRequest;
 import io.multiprocessing.link.message.Reply;
@@ -12,7 +13,6 @@ import io.multiprocessing.semantics.lock.LockTable.Ask;
 import io.multiprocessing.semantics.lock.LockTable.Held;
 import io.multiprocessing.semantics.lock.LockTable.Holder;
 import io.multiprocessing.semantics.lock.LockTable.Outcome;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -41,13 +41,13 @@ public final class LockRegistry {
         return Behaviors.withTimers(timers -> new LockRegistry(timers).receive());
     }
 
-    private final TimerScheduler<Command> timers;
+    private final RequestTimers<Command, Ask> timers;
     private final Map<Long, ClientRef> clients = new HashMap<>();
     private final LockTable table;
     private long lastToken;
 
     private LockRegistry(TimerScheduler<Command> timers) {
-        this.timers = timers;
+        this.timers = new RequestTimers<>(timers);
         this.table = new LockTable(() -> ++lastToken);
     }
 
@@ -65,9 +65,7 @@ public final class LockRegistry {
         Ask ask = new Ask(client.id(), asked.request());
         LockRequest what = asked.what();
         if (what instanceof LockRequest.Acquire acquire) {
-            if (acquire.timeoutNanos() > 0) {
-                timers.startSingleTimer(ask, new Expired(ask), Duration.ofNanos(acquire.timeoutNanos()));
-            }
+            timers.start(client.id(), ask, acquire.timeoutNanos(), new Expired(ask));
             Holder holder = new Holder(client.id(), acquire.thread());
             table.acquire(ask, acquire.lock(), acquire.reentrant(), holder, acquire.timeoutNanos() != 0, this::perform);
         } else if (what instanceof LockRequest.Release release) {
@@ -86,6 +84,7 @@ public final class LockRegistry {
 
     private Behavior<Command> onClientGone(ClientGone gone) {
         clients.remove(gone.client());
+        timers.clientGone(gone.client());
         table.clientGone(gone.client(), this::perform);
         return Behaviors.same();
     }
@@ -97,7 +96,7 @@ public final class LockRegistry {
 
     private void perform(Outcome outcome) {
         Ask ask = outcome.ask();
-        timers.cancel(ask);
+        timers.cancel(ask.client(), ask);
         ClientRef client = clients.get(ask.client());
         if (client != null) {
             client.answer(ask.request(), reply(outcome));

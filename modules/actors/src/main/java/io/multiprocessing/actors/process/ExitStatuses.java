@@ -43,9 +43,13 @@ final class ExitStatuses {
         };
     }
 
+    /** Of what {@code Payloads.failure} writes. */
     private static String firstLine(byte[] failure) {
-        String text = new PayloadReader(failure).readString();
-        int end = text.indexOf('\n');
-        return end < 0 ? text : text.substring(0, end);
+        PayloadReader in = new PayloadReader(failure);
+        String name = in.readString();
+        String message = in.readOptionalString();
+        return message == null
+                ? name
+                : name + ": " + message.lines().findFirst().orElse("");
     }
 }

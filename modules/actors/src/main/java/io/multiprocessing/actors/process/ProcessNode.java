@@ -1,6 +1,7 @@
 package io.multiprocessing.actors.process;
 
 import akka.actor.typed.Behavior;
+import akka.actor.typed.PostStop;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.TimerScheduler;
@@ -25,6 +26,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -153,6 +155,7 @@ public final class ProcessNode {
     private int unanswered;
     private Optional<Duration> cpuAtSilence = Optional.empty();
     private boolean killedUnresponsive;
+    private boolean told;
 
     private ProcessNode(
             ActorContext<Command> context,
@@ -202,16 +205,14 @@ public final class ProcessNode {
                 .onMessage(Exited.class, this::onExited)
                 .onMessage(DrainOver.class, this::onDrainOver)
                 .onMessage(Launched.class, twice -> Behaviors.unhandled())
+                .onSignal(PostStop.class, this::onPostStop)
                 .build();
     }
 
     private Behavior<Command> onLaunched(Launched launched) {
         Jvm reached = launched.jvm();
         if (reached == null) {
-            Throwable why = launched.failure();
-            Throwable cause = why == null || why.getCause() == null ? why : why.getCause();
-            String message = cause == null ? "unknown" : String.valueOf(cause.getMessage());
-            supervisor.notLaunched(make.id(), message);
+            supervisor.notLaunched(make.id(), words(launched.failure()));
             return Behaviors.stopped();
         }
         jvm = reached;
@@ -243,9 +244,22 @@ public final class ProcessNode {
                 make.target());
         reached.link().send(Lane.BULK, Kind.START, make.id(), start.bytes());
         supervisor.launched(make.id(), reached.pid(), address());
+        if (!reached.link().isOpen()) {
+            // Its end may have been told to the listener before ours. It had said nothing that could be missed.
+            drained = true;
+            timers.startSingleTimer(DrainOver.INSTANCE, DrainOver.INSTANCE, DRAIN);
+        }
         early.forEach(message -> context.getSelf().tell(message));
         early.clear();
         return running();
+    }
+
+    private static String words(@Nullable Throwable failure) {
+        Throwable why = failure;
+        while (why instanceof CompletionException && why.getCause() != null) {
+            why = why.getCause();
+        }
+        return why == null || why.getMessage() == null ? String.valueOf(why) : why.getMessage();
     }
 
     private String address() {
@@ -322,15 +336,14 @@ public final class ProcessNode {
 
     private Behavior<Command> onLinkClosed(LinkClosed closed) {
         drained = true;
+        if (closed.cause() != null) {
+            context.getLog().warn("the link of process [{}] failed", make.spec().name(), closed.cause());
+        }
         return ending();
     }
 
     private Behavior<Command> onExited(Exited exited) {
         osCode = exited.osCode();
-        if (!jvm().link().isOpen()) {
-            // It may have closed before its listener was ours; what it says from now on nobody would hear.
-            timers.startSingleTimer(DrainOver.INSTANCE, DrainOver.INSTANCE, Duration.ofMillis(50));
-        }
         return ending();
     }
 
@@ -364,9 +377,25 @@ public final class ProcessNode {
                 ended, code, ready, killedUnresponsive, failure, make.spec().name());
         long startedChunk = ended.page().startedChunk();
         long pid = ended.pid();
-        ended.dispose();
+        told = true;
         supervisor.ended(make.id(), pid, status, ready, failure, startedChunk);
+        ended.dispose();
         return Behaviors.stopped();
+    }
+
+    /** If this actor fails: nobody else has a handle of the JVM, and nobody shall wait for its end. */
+    private Behavior<Command> onPostStop(PostStop stopped) {
+        if (!told) {
+            Jvm left = jvm();
+            links.remove(make.id());
+            left.link().close();
+            left.kill();
+            String why = "its actor at the agent failed; the agent's log says why";
+            ExitStatus status = new ExitStatus(-9, ExitStatus.Reason.SIGNALLED, why);
+            supervisor.ended(
+                    make.id(), left.pid(), status, ready, failure, left.page().startedChunk());
+        }
+        return Behaviors.same();
     }
 
     private Jvm jvm() {

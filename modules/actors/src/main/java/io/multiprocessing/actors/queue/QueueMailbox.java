@@ -4,13 +4,13 @@ import akka.actor.typed.Behavior;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.TimerScheduler;
 import io.multiprocessing.actors.agent.ClientRef;
+import io.multiprocessing.actors.agent.RequestTimers;
 import io.multiprocessing.link.message.Reply;
 import io.multiprocessing.link.queue.QueueReply;
 import io.multiprocessing.link.queue.QueueRequest;
 import io.multiprocessing.semantics.queue.ItemQueue;
 import io.multiprocessing.semantics.queue.ItemQueue.Ask;
 import io.multiprocessing.semantics.queue.ItemQueue.Outcome;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -38,13 +38,13 @@ public final class QueueMailbox {
         return Behaviors.withTimers(timers -> new QueueMailbox(timers, queue, maxsize).receive());
     }
 
-    private final TimerScheduler<Command> timers;
+    private final RequestTimers<Command, Ask> timers;
     private final String queue;
     private final Map<Long, ClientRef> clients = new HashMap<>();
     private final ItemQueue<byte[]> items;
 
     private QueueMailbox(TimerScheduler<Command> timers, String queue, int maxsize) {
-        this.timers = timers;
+        this.timers = new RequestTimers<>(timers);
         this.queue = queue;
         this.items = new ItemQueue<>(maxsize);
     }
@@ -63,10 +63,10 @@ public final class QueueMailbox {
         Ask ask = new Ask(client.id(), asked.request());
         QueueRequest what = asked.what();
         if (what instanceof QueueRequest.Put put) {
-            limit(ask, put.timeoutNanos());
+            timers.start(client.id(), ask, put.timeoutNanos(), new Expired(ask));
             items.put(ask, put.item(), put.timeoutNanos() != 0, this::perform);
         } else if (what instanceof QueueRequest.Get get) {
-            limit(ask, get.timeoutNanos());
+            timers.start(client.id(), ask, get.timeoutNanos(), new Expired(ask));
             items.get(ask, get.timeoutNanos() != 0, client.id() != 0, this::perform);
         } else if (what instanceof QueueRequest.Confirm confirm) {
             items.confirmed(new Ask(client.id(), confirm.request()));
@@ -84,6 +84,7 @@ public final class QueueMailbox {
 
     private Behavior<Command> onClientGone(ClientGone gone) {
         clients.remove(gone.client());
+        timers.clientGone(gone.client());
         items.clientGone(gone.client(), this::perform);
         return Behaviors.same();
     }
@@ -93,15 +94,9 @@ public final class QueueMailbox {
         return Behaviors.same();
     }
 
-    private void limit(Ask ask, long timeoutNanos) {
-        if (timeoutNanos > 0) {
-            timers.startSingleTimer(ask, new Expired(ask), Duration.ofNanos(timeoutNanos));
-        }
-    }
-
     private void perform(Outcome<byte[]> outcome) {
         Ask ask = outcome.ask();
-        timers.cancel(ask);
+        timers.cancel(ask.client(), ask);
         ClientRef client = clients.get(ask.client());
         if (client != null) {
             client.answer(ask.request(), reply(outcome));

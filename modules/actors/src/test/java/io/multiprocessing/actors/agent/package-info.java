@@ -1,0 +1,5 @@
+/** Tests of the agent. */
+@NullMarked
+package io.multiprocessing.actors.agent;
+
+import org.jspecify.annotations.NullMarked;
