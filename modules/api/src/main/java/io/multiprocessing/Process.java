@@ -23,11 +23,11 @@ import java.util.concurrent.CompletableFuture;
 public interface Process extends Waitable, AutoCloseable {
     /**
      * Encodes target and arguments and starts the JVM; returns when it runs. It waits for the new JVM's first words, or
-     * for its death or 5 s without them, whichever comes first. What ends it later is in {@link #exitStatus()}.
+     * for its death or 30 s without them, whichever comes first. What ends it later is in {@link #exitStatus()}.
      *
      * @return this process
      * @throws PayloadException when target or arguments cannot travel
-     * @throws StartFailedException when the JVM does not come up, with its own words
+     * @throws StartFailedException when the JVM does not come up, with its own words; it may be started again then
      * @throws ClusterUnavailableException when the agent that was to host it is gone
      * @throws IllegalStateException when it was started before, or the instance is closed
      */

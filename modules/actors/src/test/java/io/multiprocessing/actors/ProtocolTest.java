@@ -11,9 +11,9 @@ import io.multiprocessing.Output;
 import io.multiprocessing.actors.agent.Agent;
 import io.multiprocessing.actors.agent.AgentRequests;
 import io.multiprocessing.actors.agent.AgentSettings;
-import io.multiprocessing.actors.agent.ClientRef;
-import io.multiprocessing.actors.agent.Links;
-import io.multiprocessing.actors.agent.ToClient;
+import io.multiprocessing.actors.client.ClientRef;
+import io.multiprocessing.actors.client.Links;
+import io.multiprocessing.actors.client.ToClient;
 import io.multiprocessing.actors.lock.LockRegistry;
 import io.multiprocessing.actors.pool.PoolRouter;
 import io.multiprocessing.actors.process.HeldOutput;
@@ -115,7 +115,7 @@ class ProtocolTest {
                 null,
                 NOBODY,
                 () -> 7,
-                TestInbox.<Agent.Command>create().getRef());
+                TestInbox.<PoolRouter.Wish>create().getRef());
         handles(BehaviorTestKit.create(PoolRouter.create(make)), type);
     }
 
@@ -181,7 +181,18 @@ class ProtocolTest {
                 TestInbox.<LockRegistry.Command>create().getRef(),
                 TestInbox.<QueueHost.Command>create().getRef());
         ProcessNode.Make make = new ProcessNode.Make(
-                "instance", 5, SPEC, (ClientRef) sample(ClientRef.class), 1, 1, List.of(), false, null, null, true);
+                "instance",
+                5,
+                SPEC,
+                (ClientRef) sample(ClientRef.class),
+                "parent",
+                1,
+                1,
+                List.of(),
+                false,
+                null,
+                null,
+                true);
         return ProcessNode.create(make, jvms(), requests, new Links(), new HeldOutput(), new Silent());
     }
 

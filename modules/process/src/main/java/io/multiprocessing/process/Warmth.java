@@ -9,6 +9,8 @@ import io.multiprocessing.link.pool.Invocation;
 import io.multiprocessing.link.process.StartMessage;
 import io.multiprocessing.link.wire.Link;
 import io.multiprocessing.process.link.LinkPort;
+import io.multiprocessing.process.output.StandardStreams;
+import java.io.PrintStream;
 import java.util.List;
 import java.util.Map;
 
@@ -45,8 +47,18 @@ final class Warmth {
         if (body != null) {
             Invocation.decode(payloads, body).call();
         }
-        ClientInstance instance = new ClientInstance(new LinkPort(link, identity), payloads);
+        ClientInstance instance = new ClientInstance(new LinkPort(link, identity), payloads).open();
         instance.currentProcess();
+        instance.closeNow();
+        streams(link);
+    }
+
+    private static void streams(Link link) {
+        PrintStream out = System.out;
+        PrintStream err = System.err;
+        StandardStreams.install(link, false).endLines();
+        System.setOut(out);
+        System.setErr(err);
     }
 
     private static void nothing(String argument) {}

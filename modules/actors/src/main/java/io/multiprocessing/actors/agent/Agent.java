@@ -6,6 +6,8 @@ import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.TimerScheduler;
 import io.multiprocessing.ExitStatus;
+import io.multiprocessing.actors.client.ClientRef;
+import io.multiprocessing.actors.client.Links;
 import io.multiprocessing.actors.lock.LockRegistry;
 import io.multiprocessing.actors.pool.PoolRouter;
 import io.multiprocessing.actors.process.ProcessNode;
@@ -44,19 +46,8 @@ public final class Agent {
     /** A client tells something about a pool of its own. */
     public record PoolAsked(ClientRef client, PoolRequest what) implements Command {}
 
-    /** A pool needs a worker. */
-    @SuppressWarnings("ArrayRecordComponent") // opaque bytes, never compared
-    public record StartWorker(
-            long id,
-            ActorRef<PoolRouter.Command> router,
-            ClientRef owner,
-            ProcessSpec spec,
-            byte @Nullable [] initializer,
-            WorkerOwner messages)
-            implements Command {}
-
-    /** A pool has something for a worker. */
-    public record ToWorker(long worker, ProcessNode.Command message) implements Command {}
+    /** A pool wants something. */
+    private record Wished(PoolRouter.Wish wish) implements Command {}
 
     /** All processes are to be killed; {@code done} is run when none is left, and the agent stops. */
     public record Stop(Runnable done) implements Command {}
@@ -85,6 +76,7 @@ public final class Agent {
 
     /** One process, from the wish for it to its end. */
     private static final class Hosted {
+        final String name;
         final ActorRef<ProcessNode.Command> node;
         final ClientRef parent;
         final long request;
@@ -92,10 +84,12 @@ public final class Agent {
         long pid;
 
         Hosted(
+                String name,
                 ActorRef<ProcessNode.Command> node,
                 ClientRef parent,
                 long request,
                 @Nullable ActorRef<PoolRouter.Command> router) {
+            this.name = name;
             this.node = node;
             this.parent = parent;
             this.request = request;
@@ -113,6 +107,7 @@ public final class Agent {
     private final TimerScheduler<Command> timers;
     private final AgentSettings settings;
     private final AgentRequests requests;
+    private final ActorRef<PoolRouter.Wish> wishes;
     private final Map<Long, Hosted> processes = new HashMap<>();
     private final Map<PoolKey, ActorRef<PoolRouter.Command>> routers = new HashMap<>();
     private @Nullable Runnable stopping;
@@ -130,6 +125,7 @@ public final class Agent {
                 context.getSelf(),
                 context.spawn(LockRegistry.create(), "locks"),
                 context.spawn(QueueHost.create(), "queues"));
+        this.wishes = context.messageAdapter(PoolRouter.Wish.class, Wished::new);
         started.accept(requests);
     }
 
@@ -137,8 +133,7 @@ public final class Agent {
         return Behaviors.receive(Command.class)
                 .onMessage(ProcessAsked.class, this::onProcessAsked)
                 .onMessage(PoolAsked.class, this::onPoolAsked)
-                .onMessage(StartWorker.class, this::onStartWorker)
-                .onMessage(ToWorker.class, this::onToWorker)
+                .onMessage(Wished.class, this::onWished)
                 .onMessage(Launched.class, this::onLaunched)
                 .onMessage(NotLaunched.class, this::onNotLaunched)
                 .onMessage(Ready.class, this::onReady)
@@ -182,7 +177,7 @@ public final class Agent {
                         open.initializer(),
                         owner(asked.client()),
                         ids::incrementAndGet,
-                        context.getSelf());
+                        wishes);
                 ActorRef<PoolRouter.Command> router = context.spawnAnonymous(PoolRouter.create(make));
                 context.watchWith(router, new RouterEnded(key));
                 routers.put(key, router);
@@ -202,22 +197,29 @@ public final class Agent {
         return Behaviors.same();
     }
 
-    private Behavior<Command> onStartWorker(StartWorker wish) {
+    private Behavior<Command> onWished(Wished wished) {
+        if (wished.wish() instanceof PoolRouter.StartWorker start) {
+            startWorker(start);
+        } else if (wished.wish() instanceof PoolRouter.ToWorker message) {
+            toWorker(message);
+        }
+        return Behaviors.same();
+    }
+
+    private void startWorker(PoolRouter.StartWorker wish) {
         String refusal = refusal(wish.owner());
         if (refusal != null) {
             wish.router().tell(new PoolRouter.WorkerNotLaunched(wish.id(), refusal));
         } else {
             start(wish.id(), wish.owner(), 0, wish.router(), wish.spec(), wish.initializer(), wish.messages());
         }
-        return Behaviors.same();
     }
 
-    private Behavior<Command> onToWorker(ToWorker message) {
+    private void toWorker(PoolRouter.ToWorker message) {
         Hosted hosted = processes.get(message.worker());
         if (hosted != null) {
             hosted.node.tell(message.message());
         }
-        return Behaviors.same();
     }
 
     private Behavior<Command> onLaunched(Launched launched) {
@@ -357,6 +359,7 @@ public final class Agent {
                 id,
                 spec,
                 parent,
+                starter == null ? ProcessSpec.MAIN_PROCESS : starter.name,
                 starter == null ? ProcessHandle.current().pid() : starter.pid,
                 settings.maxPayloadBytes(),
                 settings.codecs(),
@@ -369,7 +372,7 @@ public final class Agent {
                         make, settings.launcher(), requests, settings.links(), settings.output(), new ToMyself()),
                 "process-" + id);
         context.watchWith(node, new NodeStopped(id));
-        processes.put(id, new Hosted(node, parent, request, router));
+        processes.put(id, new Hosted(spec.name(), node, parent, request, router));
         if (!timers.isTimerActive(Tick.INSTANCE)) {
             timers.startTimerWithFixedDelay(Tick.INSTANCE, Tick.INSTANCE, settings.tick());
         }

@@ -1,6 +1,8 @@
 package io.multiprocessing.actors.agent;
 
 import akka.actor.typed.ActorRef;
+import io.multiprocessing.actors.client.ClientRef;
+import io.multiprocessing.actors.client.RequestRoute;
 import io.multiprocessing.actors.lock.LockRegistry;
 import io.multiprocessing.actors.queue.QueueHost;
 import io.multiprocessing.link.lock.LockRequest;
@@ -11,9 +13,10 @@ import io.multiprocessing.link.queue.QueueRequest;
 
 /** Knows which actor answers a request, so that no request takes a way round by the agent's own mailbox. Thread-safe. */
 public record AgentRequests(
-        ActorRef<Agent.Command> agent, ActorRef<LockRegistry.Command> locks, ActorRef<QueueHost.Command> queues) {
+        ActorRef<Agent.Command> agent, ActorRef<LockRegistry.Command> locks, ActorRef<QueueHost.Command> queues)
+        implements RequestRoute {
 
-    /** @param request the id by which the client knows the answer; of no meaning for what has none */
+    @Override
     public void route(ClientRef client, long request, Request what) {
         if (what instanceof LockRequest lock) {
             locks.tell(new LockRegistry.Asked(client, request, lock));

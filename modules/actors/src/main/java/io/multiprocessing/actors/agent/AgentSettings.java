@@ -1,5 +1,6 @@
 package io.multiprocessing.actors.agent;
 
+import io.multiprocessing.actors.client.Links;
 import io.multiprocessing.actors.process.Launcher;
 import io.multiprocessing.actors.process.OutputSink;
 import io.multiprocessing.actors.process.WorkerOwner;

@@ -4,8 +4,7 @@ import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
 import akka.actor.typed.javadsl.Behaviors;
 import io.multiprocessing.ExitStatus;
-import io.multiprocessing.actors.agent.Agent;
-import io.multiprocessing.actors.agent.ClientRef;
+import io.multiprocessing.actors.client.ClientRef;
 import io.multiprocessing.actors.process.ProcessNode;
 import io.multiprocessing.actors.process.WorkerOwner;
 import io.multiprocessing.link.pool.PoolEvent;
@@ -64,7 +63,24 @@ public final class PoolRouter {
             byte @Nullable [] initializer,
             WorkerOwner messages,
             LongSupplier ids,
-            ActorRef<Agent.Command> agent) {}
+            ActorRef<Wish> agent) {}
+
+    /** What a router wants of its agent. */
+    public sealed interface Wish {}
+
+    /** A worker; {@link WorkerReady}, {@link WorkerNotLaunched} or {@link WorkerEnded} follow. */
+    @SuppressWarnings("ArrayRecordComponent") // opaque bytes, never compared
+    public record StartWorker(
+            long id,
+            ActorRef<Command> router,
+            ClientRef owner,
+            ProcessSpec spec,
+            byte @Nullable [] initializer,
+            WorkerOwner messages)
+            implements Wish {}
+
+    /** Something is to be told to a worker. */
+    public record ToWorker(long worker, ProcessNode.Command message) implements Wish {}
 
     private static final int TRIES = 3;
 
@@ -115,7 +131,7 @@ public final class PoolRouter {
             ProcessSpec spec = make.worker().named(name, make.worker().path() + ":" + number);
             long id = make.ids().getAsLong();
             workers.put(id, new Worker(name));
-            make.agent().tell(new Agent.StartWorker(id, self, make.owner(), spec, make.initializer(), make.messages()));
+            make.agent().tell(new StartWorker(id, self, make.owner(), spec, make.initializer(), make.messages()));
         }
     }
 
@@ -198,7 +214,7 @@ public final class PoolRouter {
             if (left > 0 && worker.ready && !worker.retiring) {
                 left--;
                 worker.retiring = true;
-                make.agent().tell(new Agent.ToWorker(entry.getKey(), ProcessNode.Retire.INSTANCE));
+                make.agent().tell(new ToWorker(entry.getKey(), ProcessNode.Retire.INSTANCE));
             }
         }
     }
@@ -206,8 +222,7 @@ public final class PoolRouter {
     private Behavior<Command> onFinish(Finish message) {
         end();
         workers.forEach((id, worker) -> make.agent()
-                .tell(new Agent.ToWorker(
-                        id, worker.ready ? ProcessNode.Retire.INSTANCE : new ProcessNode.Signal(How.KILL))));
+                .tell(new ToWorker(id, worker.ready ? ProcessNode.Retire.INSTANCE : new ProcessNode.Signal(How.KILL))));
         return endedOrSame();
     }
 
@@ -224,7 +239,7 @@ public final class PoolRouter {
 
     private void killAll() {
         for (long worker : workers.keySet()) {
-            make.agent().tell(new Agent.ToWorker(worker, new ProcessNode.Signal(How.KILL)));
+            make.agent().tell(new ToWorker(worker, new ProcessNode.Signal(How.KILL)));
         }
     }
 

@@ -1,11 +1,11 @@
 package io.multiprocessing.actors.process;
 
 import akka.actor.typed.ActorRef;
-import io.multiprocessing.actors.agent.AgentRequests;
-import io.multiprocessing.actors.agent.ClientRef;
-import io.multiprocessing.actors.agent.Links;
+import io.multiprocessing.actors.client.ClientRef;
+import io.multiprocessing.actors.client.Links;
+import io.multiprocessing.actors.client.RequestRoute;
+import io.multiprocessing.link.codec.Requests;
 import io.multiprocessing.link.message.Kind;
-import io.multiprocessing.link.message.Requests;
 import io.multiprocessing.link.payload.PayloadReader;
 import io.multiprocessing.link.wire.Lane;
 import io.multiprocessing.link.wire.Link;
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class NodeLink implements LinkListener {
     private final ClientRef client;
-    private final AgentRequests requests;
+    private final RequestRoute requests;
     private final Links links;
     private final ActorRef<ProcessNode.Command> node;
     private final OutputSink output;
@@ -34,7 +34,7 @@ final class NodeLink implements LinkListener {
 
     NodeLink(
             ClientRef client,
-            AgentRequests requests,
+            RequestRoute requests,
             Links links,
             ActorRef<ProcessNode.Command> node,
             OutputSink output,

@@ -7,13 +7,13 @@ import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.TimerScheduler;
 import io.multiprocessing.ExitStatus;
 import io.multiprocessing.Output;
-import io.multiprocessing.actors.agent.AgentRequests;
-import io.multiprocessing.actors.agent.ClientRef;
-import io.multiprocessing.actors.agent.Links;
-import io.multiprocessing.actors.agent.ToClient;
-import io.multiprocessing.link.message.Event;
+import io.multiprocessing.actors.client.ClientRef;
+import io.multiprocessing.actors.client.Links;
+import io.multiprocessing.actors.client.RequestRoute;
+import io.multiprocessing.actors.client.ToClient;
+import io.multiprocessing.link.codec.Events;
+import io.multiprocessing.link.codec.Replies;
 import io.multiprocessing.link.message.Kind;
-import io.multiprocessing.link.message.Replies;
 import io.multiprocessing.link.message.Reply;
 import io.multiprocessing.link.pool.PoolEvent;
 import io.multiprocessing.link.pool.PoolMessages;
@@ -114,6 +114,7 @@ public final class ProcessNode {
             long id,
             ProcessSpec spec,
             ClientRef parent,
+            String parentName,
             long parentPid,
             int maxPayloadBytes,
             List<String> codecs,
@@ -129,7 +130,7 @@ public final class ProcessNode {
     public static Behavior<Command> create(
             Make make,
             Launcher launcher,
-            AgentRequests requests,
+            RequestRoute requests,
             Links links,
             OutputSink output,
             Supervisor supervisor) {
@@ -140,7 +141,7 @@ public final class ProcessNode {
     private final ActorContext<Command> context;
     private final TimerScheduler<Command> timers;
     private final Make make;
-    private final AgentRequests requests;
+    private final RequestRoute requests;
     private final Links links;
     private final OutputSink output;
     private final Supervisor supervisor;
@@ -155,13 +156,14 @@ public final class ProcessNode {
     private int unanswered;
     private Optional<Duration> cpuAtSilence = Optional.empty();
     private boolean killedUnresponsive;
+    private boolean signalled;
     private boolean told;
 
     private ProcessNode(
             ActorContext<Command> context,
             TimerScheduler<Command> timers,
             Make make,
-            AgentRequests requests,
+            RequestRoute requests,
             Links links,
             OutputSink output,
             Supervisor supervisor) {
@@ -234,7 +236,7 @@ public final class ProcessNode {
                 spec.name(),
                 spec.path(),
                 spec.daemon(),
-                make.parent().name(),
+                make.parentName(),
                 make.parentPid(),
                 spec.output(),
                 make.maxPayloadBytes(),
@@ -275,13 +277,14 @@ public final class ProcessNode {
         } else if (what instanceof ToClient.News news) {
             // News of a pool keep their place behind what its workers said.
             Lane lane = news.event() instanceof PoolEvent ? Lane.BULK : Lane.CONTROL;
-            jvm().link().send(lane, Kind.EVENT, 0, Event.bytes(news.event()));
+            jvm().link().send(lane, Kind.EVENT, 0, Events.bytes(news.event()));
         }
         return Behaviors.same();
     }
 
     private Behavior<Command> onSignal(Signal signal) {
         if (osCode == null) {
+            signalled |= signal.how() != How.INTERRUPT;
             switch (signal.how()) {
                 case INTERRUPT -> jvm().link().send(Lane.CONTROL, Kind.INTERRUPT, 0, new byte[0]);
                 case TERMINATE -> jvm().terminate();
@@ -373,8 +376,10 @@ public final class ProcessNode {
         Jvm ended = jvm();
         links.remove(make.id());
         ended.link().close();
+        // Who kills what was started a moment ago has not seen a start fail.
+        boolean started = ready || signalled;
         ExitStatus status = ExitStatuses.of(
-                ended, code, ready, killedUnresponsive, failure, make.spec().name());
+                ended, code, started, killedUnresponsive, failure, make.spec().name());
         long startedChunk = ended.page().startedChunk();
         long pid = ended.pid();
         told = true;

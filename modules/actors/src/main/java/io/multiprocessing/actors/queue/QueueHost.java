@@ -4,7 +4,7 @@ import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
-import io.multiprocessing.actors.agent.ClientRef;
+import io.multiprocessing.actors.client.ClientRef;
 import io.multiprocessing.link.message.Reply;
 import io.multiprocessing.link.queue.QueueRequest;
 import java.util.HashMap;

@@ -11,14 +11,16 @@ import akka.actor.typed.ActorRef;
 import io.multiprocessing.ExitStatus;
 import io.multiprocessing.Output;
 import io.multiprocessing.StartFailedException;
+import io.multiprocessing.actors.client.Links;
 import io.multiprocessing.actors.process.HeldOutput;
 import io.multiprocessing.actors.process.PlayedJvm;
 import io.multiprocessing.actors.process.PlayedJvms;
+import io.multiprocessing.link.codec.Events;
+import io.multiprocessing.link.codec.Replies;
 import io.multiprocessing.link.lock.LockReply;
 import io.multiprocessing.link.lock.LockRequest;
 import io.multiprocessing.link.message.Event;
 import io.multiprocessing.link.message.Kind;
-import io.multiprocessing.link.message.Replies;
 import io.multiprocessing.link.message.Reply;
 import io.multiprocessing.link.message.Request;
 import io.multiprocessing.link.payload.PayloadReader;
@@ -387,7 +389,7 @@ class AgentTest {
     }
 
     private static Event event(Hosted hosted) throws InterruptedException {
-        return Event.read(hosted.jvm().next(Kind.EVENT).body());
+        return Events.read(hosted.jvm().next(Kind.EVENT).body());
     }
 
     private void isStopped() {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import akka.actor.testkit.typed.javadsl.ActorTestKit;
 import akka.actor.testkit.typed.javadsl.TestProbe;
+import io.multiprocessing.actors.client.ClientRef;
+import io.multiprocessing.actors.client.ToClient;
 import io.multiprocessing.link.message.Event;
 import io.multiprocessing.link.message.Reply;
 import java.time.Duration;

@@ -6,9 +6,8 @@ import akka.actor.testkit.typed.javadsl.BehaviorTestKit;
 import akka.actor.testkit.typed.javadsl.TestInbox;
 import io.multiprocessing.ExitStatus;
 import io.multiprocessing.Output;
-import io.multiprocessing.actors.agent.Agent;
-import io.multiprocessing.actors.agent.ClientRef;
-import io.multiprocessing.actors.agent.ToClient;
+import io.multiprocessing.actors.client.ClientRef;
+import io.multiprocessing.actors.client.ToClient;
 import io.multiprocessing.actors.pool.PoolRouter.Finish;
 import io.multiprocessing.actors.pool.PoolRouter.Resize;
 import io.multiprocessing.actors.pool.PoolRouter.Terminate;
@@ -35,7 +34,7 @@ class PoolRouterTest {
     private static final ExitStatus NOT_READY = new ExitStatus(1, ExitStatus.Reason.START_FAILED, "it said no");
 
     private final TestInbox<ToClient> owner = TestInbox.create();
-    private final TestInbox<Agent.Command> agent = TestInbox.create();
+    private final TestInbox<PoolRouter.Wish> agent = TestInbox.create();
     private BehaviorTestKit<PoolRouter.Command> router;
 
     /** Workers have the ids 11, 12, … */
@@ -57,18 +56,18 @@ class PoolRouterTest {
     @Test
     void open_ofAPool_startsNumberedWorkers() {
         open(2);
-        List<Agent.Command> wishes = agent.getAllReceived();
+        List<PoolRouter.Wish> wishes = agent.getAllReceived();
         assertThat(wishes).hasSize(2).allSatisfy(wish -> {
-            Agent.StartWorker start = (Agent.StartWorker) wish;
+            PoolRouter.StartWorker start = (PoolRouter.StartWorker) wish;
             assertThat(start.initializer()).isSameAs(INITIALIZER);
             assertThat(start.router()).isEqualTo(router.getRef());
             assertThat(start.owner().id()).isZero();
         });
         assertThat(wishes)
-                .extracting(wish -> ((Agent.StartWorker) wish).spec().name())
+                .extracting(wish -> ((PoolRouter.StartWorker) wish).spec().name())
                 .containsExactly("pool-worker-1", "pool-worker-2");
         assertThat(wishes)
-                .extracting(wish -> ((Agent.StartWorker) wish).spec().path())
+                .extracting(wish -> ((PoolRouter.StartWorker) wish).spec().path())
                 .containsExactly("3:1", "3:2");
         assertThat(news()).isEmpty();
     }
@@ -244,10 +243,10 @@ class PoolRouterTest {
                 .toList();
     }
 
-    private List<Agent.Command> unread = List.of();
+    private List<PoolRouter.Wish> unread = List.of();
 
     private void readAgent() {
-        List<Agent.Command> all = new ArrayList<>(unread);
+        List<PoolRouter.Wish> all = new ArrayList<>(unread);
         all.addAll(agent.getAllReceived());
         unread = all;
     }
@@ -255,7 +254,7 @@ class PoolRouterTest {
     private List<Long> started() {
         readAgent();
         List<Long> started = new ArrayList<>();
-        unread.removeIf(command -> command instanceof Agent.StartWorker start && started.add(start.id()));
+        unread.removeIf(command -> command instanceof PoolRouter.StartWorker start && started.add(start.id()));
         return started;
     }
 
@@ -263,7 +262,7 @@ class PoolRouterTest {
         readAgent();
         List<String> orders = new ArrayList<>();
         unread.removeIf(command ->
-                command instanceof Agent.ToWorker order && orders.add(words(order.message()) + order.worker()));
+                command instanceof PoolRouter.ToWorker order && orders.add(words(order.message()) + order.worker()));
         return orders;
     }
 

@@ -2,9 +2,9 @@ package io.multiprocessing.actors.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.multiprocessing.link.codec.Requests;
 import io.multiprocessing.link.message.Kind;
 import io.multiprocessing.link.message.Request;
-import io.multiprocessing.link.message.Requests;
 import io.multiprocessing.link.status.StatusPage;
 import io.multiprocessing.link.wire.Lane;
 import io.multiprocessing.link.wire.Link;

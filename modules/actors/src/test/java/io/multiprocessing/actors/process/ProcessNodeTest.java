@@ -13,12 +13,12 @@ import io.multiprocessing.Output;
 import io.multiprocessing.StartFailedException;
 import io.multiprocessing.actors.agent.AgentRequests;
 import io.multiprocessing.actors.agent.Caller;
-import io.multiprocessing.actors.agent.Links;
+import io.multiprocessing.actors.client.Links;
 import io.multiprocessing.actors.lock.LockRegistry;
 import io.multiprocessing.actors.queue.QueueHost;
+import io.multiprocessing.link.codec.Replies;
 import io.multiprocessing.link.lock.LockRequest;
 import io.multiprocessing.link.message.Kind;
-import io.multiprocessing.link.message.Replies;
 import io.multiprocessing.link.message.Reply;
 import io.multiprocessing.link.payload.PayloadWriter;
 import io.multiprocessing.link.pool.PoolEvent;
@@ -149,7 +149,7 @@ class ProcessNodeTest {
                         "p",
                         "1",
                         false,
-                        "the driver",
+                        "parent",
                         42,
                         Output.PREFIXED,
                         1 << 20,
@@ -493,7 +493,18 @@ class ProcessNodeTest {
 
     private ProcessNode.Make make(ProcessSpec spec, boolean worker, WorkerOwner owner, boolean pings) {
         return new ProcessNode.Make(
-                "instance", ID, spec, parent.ref, 42, 1 << 20, List.of("codec"), worker, TARGET, owner, pings);
+                "instance",
+                ID,
+                spec,
+                parent.ref,
+                "parent",
+                42,
+                1 << 20,
+                List.of("codec"),
+                worker,
+                TARGET,
+                owner,
+                pings);
     }
 
     private void spawn(ProcessNode.Make make) {

@@ -222,6 +222,7 @@ public final class ClientInstance extends LaterIssues {
 
     private Process make(ProcessOptions options, Object target, @Nullable Object... arguments) {
         checkOpen();
+        Objects.requireNonNull(options, "options of a process must not be null; ProcessOptions.defaults() are none");
         Objects.requireNonNull(
                 target, "a process needs a target: a method reference or lambda that its JVM is to run; was null");
         ProcessSpecs.Numbered numbered = specs.next(options);
@@ -396,6 +397,7 @@ public final class ClientInstance extends LaterIssues {
         Homes.remove(identity.instance());
         port.close();
         pools.lost("the instance was closed");
+        children.lost();
         results.shutdown();
         whenClosed.run();
     }

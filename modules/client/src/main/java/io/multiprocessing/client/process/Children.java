@@ -1,13 +1,16 @@
 package io.multiprocessing.client.process;
 
+import io.multiprocessing.ExitStatus;
 import io.multiprocessing.Node;
 import io.multiprocessing.Process;
 import io.multiprocessing.link.process.ProcessEvent;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
@@ -15,7 +18,12 @@ import java.util.function.Supplier;
 public final class Children {
     private static final Duration GRACE = Duration.ofSeconds(5);
 
+    private static final ExitStatus LOST =
+            new ExitStatus(-9, ExitStatus.Reason.NODE_LOST, "its instance was closed before its end was told");
+
     private final Map<Long, ClientProcess> living = new LinkedHashMap<>();
+    private final Set<ClientProcess> watchedBeforeStart = new HashSet<>();
+    private boolean lost;
     private final Executor results;
     private final Supplier<Node> node;
 
@@ -34,7 +42,23 @@ public final class Children {
     }
 
     synchronized void started(long id, ClientProcess process) {
+        watchedBeforeStart.remove(process);
         living.put(id, process);
+    }
+
+    /** Somebody wants to know the end of a process that may never be started. @return false: it will not be, any more */
+    synchronized boolean watched(ClientProcess process) {
+        if (!lost) {
+            watchedBeforeStart.add(process);
+        }
+        return !lost;
+    }
+
+    synchronized void checkOpen(ClientProcess process) {
+        if (lost) {
+            throw new IllegalStateException(
+                    "cannot start " + process + ": its instance is closed; Multiprocessing.start() makes another");
+        }
     }
 
     public void exited(ProcessEvent.Exited event) {
@@ -45,6 +69,21 @@ public final class Children {
         if (process != null) {
             process.ended(event.status());
         }
+    }
+
+    /** The instance is closed and no news will come: whoever waits for one is told. */
+    public void lost() {
+        List<ClientProcess> left;
+        List<ClientProcess> never;
+        synchronized (this) {
+            lost = true;
+            left = List.copyOf(living.values());
+            never = List.copyOf(watchedBeforeStart);
+            living.clear();
+            watchedBeforeStart.clear();
+        }
+        left.forEach(process -> process.ended(LOST));
+        never.forEach(ClientProcess::neverStarted);
     }
 
     public synchronized List<Process> living() {

@@ -61,6 +61,7 @@ public final class ClientProcess implements Process {
     public Process start() {
         Supplier<byte[]> encoder;
         ProcessSpec how;
+        children.checkOpen(this);
         synchronized (this) {
             checkNotClosed();
             if (startBegun || target == null) {
@@ -80,18 +81,19 @@ public final class ClientProcess implements Process {
             }
             throw cannotTravel;
         }
-        Starting starting = new Starting();
-        Reply reply = Exchange.ask(port, new ProcessRequest.Start(how, encoded), starting)
+        Reply reply = Exchange.ask(port, new ProcessRequest.Start(how, encoded), new Starting())
                 .reply();
         synchronized (this) {
-            target = null;
+            if (reply instanceof Reply.Failed) {
+                // As it was before: another try may find what this one missed.
+                startBegun = false;
+            } else {
+                target = null;
+            }
         }
         if (reply instanceof Reply.Failed failed) {
-            synchronized (this) {
-                startBegun = false;
-                closed = true;
-            }
-            throw new StartFailedException("cannot start process \"" + name() + "\": " + failed.why(), null);
+            children.checkOpen(this);
+            throw new StartFailedException("cannot start process \"" + how.name() + "\": " + failed.why(), null);
         }
         return this;
     }
@@ -224,12 +226,14 @@ public final class ClientProcess implements Process {
     }
 
     @Override
-    public boolean daemon() {
+    public synchronized boolean daemon() {
+        checkNotClosed();
         return daemon;
     }
 
     @Override
     public synchronized Optional<String> address() {
+        checkNotClosed();
         return Optional.ofNullable(started).map(ProcessReply.Started::address);
     }
 
@@ -242,6 +246,7 @@ public final class ClientProcess implements Process {
     @Override
     public Optional<Node> node() {
         synchronized (this) {
+            checkNotClosed();
             if (started == null) {
                 return Optional.empty();
             }
@@ -250,14 +255,34 @@ public final class ClientProcess implements Process {
     }
 
     @Override
-    public synchronized CompletableFuture<ExitStatus> onExit() {
-        checkStarted("watch");
-        CompletableFuture<ExitStatus> future = onExit;
-        if (future == null) {
-            future = status == null ? new CompletableFuture<>() : CompletableFuture.completedFuture(status);
-            onExit = future;
+    public CompletableFuture<ExitStatus> onExit() {
+        CompletableFuture<ExitStatus> future;
+        boolean begun;
+        synchronized (this) {
+            checkNotClosed();
+            if (onExit == null) {
+                onExit = status == null ? new CompletableFuture<>() : CompletableFuture.completedFuture(status);
+            }
+            future = onExit;
+            begun = startBegun;
         }
-        return future;
+        if (!begun && !children.watched(this)) {
+            neverStarted();
+        }
+        return future.copy();
+    }
+
+    /** Told when the instance is closed. */
+    void neverStarted() {
+        CompletableFuture<ExitStatus> future;
+        synchronized (this) {
+            future = onExit;
+        }
+        if (future != null) {
+            children.results()
+                    .execute(() -> future.completeExceptionally(
+                            new IllegalStateException(this + " was not started before its instance was closed")));
+        }
     }
 
     @Override

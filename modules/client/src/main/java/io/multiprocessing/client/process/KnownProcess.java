@@ -3,6 +3,7 @@ package io.multiprocessing.client.process;
 import io.multiprocessing.ExitStatus;
 import io.multiprocessing.Node;
 import io.multiprocessing.Process;
+import io.multiprocessing.client.port.Timeouts;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -49,10 +50,11 @@ public final class KnownProcess implements Process {
 
     @Override
     public boolean join(Duration timeout) throws InterruptedException {
-        return awaitEnd(Math.max(0, timeout.toMillis()));
+        long nanos = Timeouts.nanos(timeout);
+        return awaitEnd(nanos == Timeouts.FOR_EVER ? Long.MAX_VALUE : nanos);
     }
 
-    private boolean awaitEnd(long millis) throws InterruptedException {
+    private boolean awaitEnd(long nanos) throws InterruptedException {
         if (self) {
             throw refused("join");
         }
@@ -61,7 +63,7 @@ public final class KnownProcess implements Process {
             return true;
         }
         try {
-            handle.get().onExit().get(millis, TimeUnit.MILLISECONDS);
+            handle.get().onExit().get(nanos, TimeUnit.NANOSECONDS);
             return true;
         } catch (TimeoutException alive) {
             return false;

@@ -1,11 +1,10 @@
 package io.multiprocessing.link.handshake;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.util.Optional;
 
@@ -28,26 +27,18 @@ public final class Hello {
     private final int javaFeature;
     private final long launch;
     private final byte[] secret;
-    private final long pid;
 
-    Hello(int protocol, String library, int javaFeature, long launch, byte[] secret, long pid) {
+    Hello(int protocol, String library, int javaFeature, long launch, byte[] secret) {
         this.protocol = protocol;
         this.library = library;
         this.javaFeature = javaFeature;
         this.launch = launch;
         this.secret = secret;
-        this.pid = pid;
     }
 
     /** The greeting of this JVM. */
     public static Hello ofThisJvm(long launch, byte[] secret) {
-        return new Hello(
-                PROTOCOL,
-                libraryVersion(),
-                Runtime.version().feature(),
-                launch,
-                secret.clone(),
-                ProcessHandle.current().pid());
+        return new Hello(PROTOCOL, libraryVersion(), Runtime.version().feature(), launch, secret.clone());
     }
 
     /** Version of the library as its jar says it; {@code classes} where there is no jar. */
@@ -57,19 +48,16 @@ public final class Hello {
     }
 
     public byte[] bytes() {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(128);
-        try (DataOutputStream out = new DataOutputStream(bytes)) {
-            out.writeInt(protocol);
-            out.writeUTF(library);
-            out.writeInt(javaFeature);
-            out.writeLong(launch);
-            out.writeLong(pid);
-            out.writeShort(secret.length);
-            out.write(secret);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return bytes.toByteArray();
+        byte[] words = library.getBytes(UTF_8);
+        return ByteBuffer.allocate(3 * Integer.BYTES + Long.BYTES + words.length + Integer.BYTES + secret.length)
+                .putInt(protocol)
+                .putInt(words.length)
+                .put(words)
+                .putInt(javaFeature)
+                .putLong(launch)
+                .putInt(secret.length)
+                .put(secret)
+                .array();
     }
 
     /**
@@ -78,18 +66,27 @@ public final class Hello {
      * @throws IOException if it is no greeting
      */
     public static Hello read(byte[] body) throws IOException {
-        DataInputStream in = new DataInputStream(new ByteArrayInputStream(body));
-        int protocol = in.readInt();
-        if (protocol != PROTOCOL) {
-            return new Hello(protocol, "", 0, 0, new byte[0], 0);
+        try {
+            ByteBuffer in = ByteBuffer.wrap(body);
+            int protocol = in.getInt();
+            if (protocol != PROTOCOL) {
+                return new Hello(protocol, "", 0, 0, new byte[0]);
+            }
+            String library = new String(bytes(in), UTF_8);
+            return new Hello(protocol, library, in.getInt(), in.getLong(), bytes(in));
+        } catch (BufferUnderflowException e) {
+            throw new IOException("a greeting of " + body.length + " bytes that is cut off", e);
         }
-        String library = in.readUTF();
-        int javaFeature = in.readInt();
-        long launch = in.readLong();
-        long pid = in.readLong();
-        byte[] secret = new byte[in.readUnsignedShort()];
-        in.readFully(secret);
-        return new Hello(protocol, library, javaFeature, launch, secret, pid);
+    }
+
+    private static byte[] bytes(ByteBuffer in) {
+        int length = in.getInt();
+        if (length < 0 || length > in.remaining()) {
+            throw new BufferUnderflowException();
+        }
+        byte[] bytes = new byte[length];
+        in.get(bytes);
+        return bytes;
     }
 
     /** Version of the messages on the link. */
@@ -110,10 +107,6 @@ public final class Hello {
     /** Number of the launch that it belongs to. */
     public long launch() {
         return launch;
-    }
-
-    public long pid() {
-        return pid;
     }
 
     /** Whether it knows the secret; takes the same time for every wrong one of the right length. */

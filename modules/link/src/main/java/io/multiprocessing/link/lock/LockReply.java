@@ -1,7 +1,7 @@
 package io.multiprocessing.link.lock;
 
 import io.multiprocessing.link.message.Reply;
-import io.multiprocessing.link.message.Requests;
+import io.multiprocessing.link.message.UnknownTag;
 import io.multiprocessing.link.payload.PayloadReader;
 import io.multiprocessing.link.payload.PayloadWriter;
 
@@ -33,7 +33,7 @@ public sealed interface LockReply extends Reply {
         return switch (tag) {
             case 16 -> new Granted(in.readVarLong());
             case 17 -> new Holding(in.readVarLong(), in.readBoolean(), in.readString());
-            default -> throw Requests.unknown("lock reply", tag);
+            default -> throw UnknownTag.of("lock reply", tag);
         };
     }
 }

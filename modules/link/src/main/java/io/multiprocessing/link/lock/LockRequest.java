@@ -1,7 +1,7 @@
 package io.multiprocessing.link.lock;
 
 import io.multiprocessing.link.message.Request;
-import io.multiprocessing.link.message.Requests;
+import io.multiprocessing.link.message.UnknownTag;
 import io.multiprocessing.link.payload.PayloadReader;
 import io.multiprocessing.link.payload.PayloadWriter;
 
@@ -64,7 +64,7 @@ public sealed interface LockRequest extends Request {
             case 18 -> new Inspect(in.readString());
             case 19 -> new Destroy(in.readString());
             case 20 -> new Cancel(in.readString(), in.readVarLong());
-            default -> throw Requests.unknown("lock request", tag);
+            default -> throw UnknownTag.of("lock request", tag);
         };
     }
 }

@@ -2,9 +2,9 @@ package io.multiprocessing.link.message;
 
 import io.multiprocessing.link.payload.PayloadWriter;
 
-/** The one answer to a {@link Request}. Records; read back by {@link Replies#read}. */
+/** The one answer to a {@link Request}. Records; read back by the codec. */
 public interface Reply {
-    /** Appends the tag, by which {@link Replies} knows the type, and the fields. */
+    /** Appends the tag, by which the codec knows the type, and the fields. */
     void write(PayloadWriter out);
 
     /** What was asked cannot be had, for a reason that no primitive has an answer of its own for. */

@@ -2,8 +2,8 @@ package io.multiprocessing.link.message;
 
 import io.multiprocessing.link.payload.PayloadWriter;
 
-/** Something that a driver or a process asks of its agent. Records; read back by {@link Requests#read}. */
+/** Something that a driver or a process asks of its agent. Records; read back by the codec. */
 public interface Request {
-    /** Appends the tag, by which {@link Requests} knows the type, and the fields. */
+    /** Appends the tag, by which the codec knows the type, and the fields. */
     void write(PayloadWriter out);
 }

@@ -2,7 +2,7 @@ package io.multiprocessing.link.pool;
 
 import io.multiprocessing.ExitStatus;
 import io.multiprocessing.link.message.Event;
-import io.multiprocessing.link.message.Requests;
+import io.multiprocessing.link.message.UnknownTag;
 import io.multiprocessing.link.payload.PayloadReader;
 import io.multiprocessing.link.payload.PayloadWriter;
 import io.multiprocessing.link.process.ProcessEvent;
@@ -73,7 +73,7 @@ public sealed interface PoolEvent extends Event {
                         in.readVarLong());
             case 66 -> new Broken(pool, in.readString(), in.readOptionalBytes());
             case 67 -> new Ended(pool);
-            default -> throw Requests.unknown("pool event", tag);
+            default -> throw UnknownTag.of("pool event", tag);
         };
     }
 }

@@ -1,7 +1,7 @@
 package io.multiprocessing.link.pool;
 
 import io.multiprocessing.link.message.Request;
-import io.multiprocessing.link.message.Requests;
+import io.multiprocessing.link.message.UnknownTag;
 import io.multiprocessing.link.payload.PayloadReader;
 import io.multiprocessing.link.payload.PayloadWriter;
 import io.multiprocessing.link.process.ProcessSpec;
@@ -58,7 +58,7 @@ public sealed interface PoolRequest extends Request {
             case 65 -> new Resize(pool, in.readVarInt());
             case 66 -> new Finish(pool);
             case 67 -> new Terminate(pool);
-            default -> throw Requests.unknown("pool request", tag);
+            default -> throw UnknownTag.of("pool request", tag);
         };
     }
 }

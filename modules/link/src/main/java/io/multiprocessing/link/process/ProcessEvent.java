@@ -2,7 +2,7 @@ package io.multiprocessing.link.process;
 
 import io.multiprocessing.ExitStatus;
 import io.multiprocessing.link.message.Event;
-import io.multiprocessing.link.message.Requests;
+import io.multiprocessing.link.message.UnknownTag;
 import io.multiprocessing.link.payload.PayloadReader;
 import io.multiprocessing.link.payload.PayloadWriter;
 
@@ -19,7 +19,7 @@ public sealed interface ProcessEvent extends Event {
 
     static ProcessEvent read(int tag, PayloadReader in) {
         if (tag != 48) {
-            throw Requests.unknown("process event", tag);
+            throw UnknownTag.of("process event", tag);
         }
         return new Exited(in.readVarLong(), readStatus(in));
     }

@@ -1,7 +1,7 @@
 package io.multiprocessing.link.process;
 
 import io.multiprocessing.link.message.Reply;
-import io.multiprocessing.link.message.Requests;
+import io.multiprocessing.link.message.UnknownTag;
 import io.multiprocessing.link.payload.PayloadReader;
 import io.multiprocessing.link.payload.PayloadWriter;
 
@@ -31,7 +31,7 @@ public sealed interface ProcessReply extends Reply {
         return switch (tag) {
             case 48 -> new Started(in.readVarLong(), in.readVarLong(), in.readString());
             case 49 -> new Count(in.readVarInt());
-            default -> throw Requests.unknown("process reply", tag);
+            default -> throw UnknownTag.of("process reply", tag);
         };
     }
 }

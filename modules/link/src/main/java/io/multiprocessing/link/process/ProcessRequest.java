@@ -1,7 +1,7 @@
 package io.multiprocessing.link.process;
 
 import io.multiprocessing.link.message.Request;
-import io.multiprocessing.link.message.Requests;
+import io.multiprocessing.link.message.UnknownTag;
 import io.multiprocessing.link.payload.PayloadReader;
 import io.multiprocessing.link.payload.PayloadWriter;
 
@@ -53,7 +53,7 @@ public sealed interface ProcessRequest extends Request {
             case 48 -> new Start(ProcessSpec.read(in), in.readBytes());
             case 49 -> new Signal(in.readVarLong(), How.valueOf(in.readString()));
             case 50 -> new Count();
-            default -> throw Requests.unknown("process request", tag);
+            default -> throw UnknownTag.of("process request", tag);
         };
     }
 }

@@ -28,6 +28,8 @@ public record ProcessSpec(
         @Nullable String directory,
         Map<String, String> environment,
         Map<String, String> properties) {
+    /** The name of the driver, as a process. */
+    public static final String MAIN_PROCESS = "MainProcess";
 
     public ProcessSpec named(String name, String path) {
         return new ProcessSpec(name, path, daemon, output, jvmOptions, javaHome, directory, environment, properties);

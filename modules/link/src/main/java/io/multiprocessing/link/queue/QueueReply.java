@@ -1,7 +1,7 @@
 package io.multiprocessing.link.queue;
 
 import io.multiprocessing.link.message.Reply;
-import io.multiprocessing.link.message.Requests;
+import io.multiprocessing.link.message.UnknownTag;
 import io.multiprocessing.link.payload.PayloadReader;
 import io.multiprocessing.link.payload.PayloadWriter;
 
@@ -28,7 +28,7 @@ public sealed interface QueueReply extends Reply {
         return switch (tag) {
             case 32 -> new Item(in.readBytes());
             case 33 -> new Size(in.readVarInt(), in.readBoolean());
-            default -> throw Requests.unknown("queue reply", tag);
+            default -> throw UnknownTag.of("queue reply", tag);
         };
     }
 }

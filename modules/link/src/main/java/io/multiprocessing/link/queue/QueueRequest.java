@@ -1,7 +1,7 @@
 package io.multiprocessing.link.queue;
 
 import io.multiprocessing.link.message.Request;
-import io.multiprocessing.link.message.Requests;
+import io.multiprocessing.link.message.UnknownTag;
 import io.multiprocessing.link.payload.PayloadReader;
 import io.multiprocessing.link.payload.PayloadWriter;
 
@@ -83,7 +83,7 @@ public sealed interface QueueRequest extends Request {
             case 36 -> new Size(queue);
             case 37 -> new Destroy(queue);
             case 38 -> new Cancel(queue, in.readVarLong());
-            default -> throw Requests.unknown("queue request", tag);
+            default -> throw UnknownTag.of("queue request", tag);
         };
     }
 }

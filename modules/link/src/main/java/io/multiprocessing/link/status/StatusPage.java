@@ -5,23 +5,28 @@ import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.WRITE;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Files;
-import java.nio.file.OpenOption;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One small mapped file for each process: the process writes, its agent reads.
+ * One small file for each process: the process writes, its agent reads.
  *
  * <p>A store is in the file as soon as it is made, whatever happens to the process next; kill -9 too. The agent reads
  * once the process has ended, so that what it sees no longer changes. One page is written by one process only, by any
  * of its threads.
+ *
+ * <p>It is mapped when the first chunk is started, for one store a chunk: mapping takes a JVM 10 ms, on JDK 25 even 25, that
+ * no start should wait for. What is said once in a life is written.
  *
  * <pre>
  *   offset  bytes  in the machine's byte order
@@ -56,24 +61,23 @@ public final class StatusPage implements AutoCloseable {
     private static final int SIGNAL = 12;
     private static final int OUTCOME = 16;
     private static final int OUT_OF_MEMORY = 20;
-    private static final VarHandle LONGS = MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.nativeOrder());
-    private static final VarHandle INTS = MethodHandles.byteBufferViewVarHandle(int[].class, ByteOrder.nativeOrder());
 
-    private final Path file;
-    private final ByteBuffer page;
+    private static final class View {
+        static final VarHandle LONGS = MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.nativeOrder());
+    }
+
+    private final Path path;
     private final boolean created;
+    private final RandomAccessFile file;
 
-    private StatusPage(Path file, boolean created, OpenOption... options) {
-        this.file = file;
+    /** Once the first chunk is started, or what was there when this was closed. */
+    private volatile @Nullable ByteBuffer page;
+
+    private StatusPage(Path path, boolean created) throws IOException {
+        this.path = path;
         this.created = created;
-        try (FileChannel channel = FileChannel.open(file, options)) {
-            if (!created && channel.size() != BYTES) {
-                throw new IOException("a status page has " + BYTES + " bytes, " + file + " has " + channel.size());
-            }
-            page = channel.map(MapMode.READ_WRITE, 0, BYTES);
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot map the status page " + file + ": " + e.getMessage(), e);
-        }
+        // Not a channel, which an interrupt of its thread would close.
+        this.file = new RandomAccessFile(path.toFile(), "rw");
     }
 
     /**
@@ -81,57 +85,73 @@ public final class StatusPage implements AutoCloseable {
      *
      * @throws UncheckedIOException if it cannot be made
      */
-    public static StatusPage create(Path file) {
-        return new StatusPage(file, true, READ, WRITE, CREATE_NEW);
+    public static StatusPage create(Path path) {
+        try {
+            Files.write(path, new byte[BYTES], CREATE_NEW, WRITE);
+            return new StatusPage(path, true);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot make the status page " + path + ": " + e, e);
+        }
     }
 
     /**
-     * Maps a page that another process made.
+     * Opens a page that another process made.
      *
      * @throws UncheckedIOException if it is not there or is no status page
      */
-    public static StatusPage open(Path file) {
-        return new StatusPage(file, false, READ, WRITE);
+    public static StatusPage open(Path path) {
+        try {
+            StatusPage opened = new StatusPage(path, false);
+            long bytes = opened.file.length();
+            if (bytes != BYTES) {
+                opened.file.close();
+                throw new IOException("a status page has " + BYTES + " bytes, this has " + bytes);
+            }
+            return opened;
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot open the status page " + path + ": " + e, e);
+        }
     }
 
-    /** Says that user code of this chunk is about to run. Numbers increase. */
+    /** Says that user code of this chunk is about to run. Numbers increase. The first call takes some milliseconds. */
     public void chunkStarted(long chunk) {
-        LONGS.setOpaque(page, CHUNK, chunk);
+        ByteBuffer mapped = page;
+        View.LONGS.setOpaque(mapped == null ? map() : mapped, CHUNK, chunk);
     }
 
     /** Says that the JVM is on its way out in order: main ended, System.exit or a signal that it handles. */
     public void exitHookRan() {
-        INTS.setOpaque(page, EXIT_HOOK, 1);
+        put(EXIT_HOOK, 1);
     }
 
     /** Says which signal it is that ends the process. */
     public void signalSeen(int signal) {
-        INTS.setOpaque(page, SIGNAL, signal);
+        put(SIGNAL, signal);
     }
 
     public void outcome(Outcome outcome) {
-        INTS.setOpaque(page, OUTCOME, outcome.code);
+        put(OUTCOME, outcome.code);
     }
 
     /** Says that memory ran out. The agent says it too, when the JVM had no time to. */
     public void outOfMemory() {
-        INTS.setOpaque(page, OUT_OF_MEMORY, 1);
+        put(OUT_OF_MEMORY, 1);
     }
 
     public long startedChunk() {
-        return (long) LONGS.getOpaque(page, CHUNK);
+        return bytes().getLong(CHUNK);
     }
 
     public boolean exitHook() {
-        return (int) INTS.getOpaque(page, EXIT_HOOK) != 0;
+        return bytes().getInt(EXIT_HOOK) != 0;
     }
 
     public int signal() {
-        return (int) INTS.getOpaque(page, SIGNAL);
+        return bytes().getInt(SIGNAL);
     }
 
     public Outcome outcome() {
-        return switch ((int) INTS.getOpaque(page, OUTCOME)) {
+        return switch (bytes().getInt(OUTCOME)) {
             case 1 -> Outcome.COMPLETED;
             case 2 -> Outcome.EXCEPTION;
             default -> Outcome.NONE;
@@ -139,17 +159,77 @@ public final class StatusPage implements AutoCloseable {
     }
 
     public boolean outOfMemorySeen() {
-        return (int) INTS.getOpaque(page, OUT_OF_MEMORY) != 0;
+        return bytes().getInt(OUT_OF_MEMORY) != 0;
     }
 
-    /** Deletes the file if it was made here. What was read can still be read. */
+    private ByteBuffer map() {
+        boolean interrupted = false;
+        synchronized (file) {
+            ByteBuffer mapped = page;
+            while (mapped == null) {
+                interrupted |= Thread.interrupted();
+                try (FileChannel channel = FileChannel.open(path, READ, WRITE)) {
+                    mapped = channel.map(MapMode.READ_WRITE, 0, BYTES);
+                } catch (ClosedByInterruptException e) {
+                    interrupted = true;
+                } catch (IOException e) {
+                    throw new UncheckedIOException("cannot map the status page " + path + ": " + e, e);
+                }
+            }
+            page = mapped;
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+            return mapped;
+        }
+    }
+
+    private void put(int offset, int value) {
+        byte[] bytes = ByteBuffer.allocate(Integer.BYTES)
+                .order(ByteOrder.nativeOrder())
+                .putInt(value)
+                .array();
+        synchronized (file) {
+            try {
+                file.seek(offset);
+                file.write(bytes);
+            } catch (IOException e) {
+                throw new UncheckedIOException("cannot write the status page " + path + ": " + e, e);
+            }
+        }
+    }
+
+    /** What the file holds now. */
+    private ByteBuffer bytes() {
+        ByteBuffer known = page;
+        byte[] bytes = new byte[BYTES];
+        synchronized (file) {
+            if (known == null) {
+                try {
+                    file.seek(0);
+                    file.readFully(bytes);
+                } catch (IOException e) {
+                    throw new UncheckedIOException("cannot read the status page " + path + ": " + e, e);
+                }
+            }
+        }
+        return (known == null ? ByteBuffer.wrap(bytes) : known.duplicate()).order(ByteOrder.nativeOrder());
+    }
+
+    /** Deletes the file if it was made here. What it held can still be read. */
     @Override
     public void close() {
-        if (created) {
+        synchronized (file) {
+            if (page == null) {
+                page = bytes();
+            }
             try {
-                Files.deleteIfExists(file);
+                file.close();
+                if (created) {
+                    Files.deleteIfExists(path);
+                }
             } catch (IOException e) {
-                throw new UncheckedIOException("cannot delete the status page " + file + ": " + e.getMessage(), e);
+                throw new UncheckedIOException("cannot delete the status page " + path + ": " + e, e);
             }
         }
     }

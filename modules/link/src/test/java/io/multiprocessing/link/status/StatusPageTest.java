@@ -72,6 +72,34 @@ class StatusPageTest {
     }
 
     @Test
+    void close_keepsWhatWasSaid() {
+        StatusPage made = StatusPage.create(file);
+        try (StatusPage writer = StatusPage.open(file)) {
+            writer.chunkStarted(5);
+            writer.signalSeen(9);
+        }
+        made.close();
+        assertThat(made.startedChunk()).isEqualTo(5);
+        assertThat(made.signal()).isEqualTo(9);
+    }
+
+    @Test
+    void stores_inAnInterruptedThread_arriveAndKeepTheInterrupt() {
+        try (StatusPage reader = StatusPage.create(file);
+                StatusPage writer = StatusPage.open(file)) {
+            Thread.currentThread().interrupt();
+            writer.outcome(Outcome.COMPLETED);
+            writer.chunkStarted(5);
+            writer.chunkStarted(6);
+            writer.exitHookRan();
+            assertThat(Thread.interrupted()).isTrue();
+            assertThat(reader.outcome()).isEqualTo(Outcome.COMPLETED);
+            assertThat(reader.startedChunk()).isEqualTo(6);
+            assertThat(reader.exitHook()).isTrue();
+        }
+    }
+
+    @Test
     void create_refusesAFileThatIsThere() throws IOException {
         Files.writeString(file, "of somebody else");
         assertThatThrownBy(() -> StatusPage.create(file))

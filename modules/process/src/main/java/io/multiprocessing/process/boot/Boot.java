@@ -8,9 +8,6 @@ import io.multiprocessing.link.wire.LinkListener;
 import io.multiprocessing.link.wire.LinkLoop;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.StandardProtocolFamily;
-import java.net.UnixDomainSocketAddress;
-import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Every millisecond here is one of each cold start: nothing is loaded that need not be.
  */
 public final class Boot {
+    private static final String CHANNELS = "java.nio.channels.spi.SelectorProvider";
+    private static final String JDK_CHANNELS = "sun.nio.ch.EPollSelectorProvider";
+
     private final LinkLoop loop;
     private final Link link;
     private final StatusPage page;
@@ -45,20 +45,32 @@ public final class Boot {
     public static Boot connect(LinkListener listener) throws IOException {
         LaunchTicket ticket = LaunchTicket.read(System.in);
         System.setIn(InputStream.nullInputStream());
+        boolean named = nameSelectorProvider();
+        Connecting connecting = new Connecting(ticket, new Greeted(listener));
+        connecting.start();
         StatusPage page = StatusPage.open(ticket.page());
         Runtime.getRuntime().addShutdownHook(new ExitRecord(page));
-        SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
-        channel.connect(UnixDomainSocketAddress.of(ticket.socket()));
         LinkLoop loop = LinkLoop.start("process");
-        Link link = loop.attach(channel, new Greeted(listener));
-        // Who can write to that socket has started this JVM.
-        link.trusted();
-        link.send(
-                Lane.CONTROL,
-                Hello.KIND,
-                0,
-                Hello.ofThisJvm(ticket.launch(), ticket.secret()).bytes());
+        connecting.loop(loop);
+        Link link = connecting.link();
+        if (named) {
+            System.clearProperty(CHANNELS);
+        }
         return new Boot(loop, link, page, ticket.launch());
+    }
+
+    /**
+     * Spares the search of the whole class path for somebody else's channels, which opens every jar. Whoever names others,
+     * as the JDK lets him, gets those.
+     */
+    private static boolean nameSelectorProvider() {
+        boolean known = System.getProperty(CHANNELS) == null
+                && Runtime.version().feature() <= 25
+                && System.getProperty("os.name").equals("Linux");
+        if (known) {
+            System.setProperty(CHANNELS, JDK_CHANNELS);
+        }
+        return known;
     }
 
     public LinkLoop loop() {

@@ -3,12 +3,12 @@ package io.multiprocessing.process.link;
 import io.multiprocessing.client.port.AgentPort;
 import io.multiprocessing.client.port.Identity;
 import io.multiprocessing.client.port.PortEvents;
-import io.multiprocessing.link.message.Event;
+import io.multiprocessing.link.codec.Events;
+import io.multiprocessing.link.codec.Replies;
+import io.multiprocessing.link.codec.Requests;
 import io.multiprocessing.link.message.Kind;
-import io.multiprocessing.link.message.Replies;
 import io.multiprocessing.link.message.Reply;
 import io.multiprocessing.link.message.Request;
-import io.multiprocessing.link.message.Requests;
 import io.multiprocessing.link.payload.PayloadReader;
 import io.multiprocessing.link.payload.PayloadWriter;
 import io.multiprocessing.link.pool.PoolRequest;
@@ -100,7 +100,7 @@ public final class LinkPort implements AgentPort {
     void event(byte[] body) {
         PortEvents listener = events;
         if (listener != null) {
-            listener.event(Event.read(body));
+            listener.event(Events.read(body));
         }
     }
 

@@ -9,13 +9,14 @@ import io.multiprocessing.Multiprocessing;
 import io.multiprocessing.actors.agent.Agent;
 import io.multiprocessing.actors.agent.AgentRequests;
 import io.multiprocessing.actors.agent.AgentSettings;
-import io.multiprocessing.actors.agent.ClientNode;
-import io.multiprocessing.actors.agent.ClientRef;
-import io.multiprocessing.actors.agent.Links;
-import io.multiprocessing.actors.agent.ToClient;
+import io.multiprocessing.actors.client.ClientNode;
+import io.multiprocessing.actors.client.ClientRef;
+import io.multiprocessing.actors.client.Links;
+import io.multiprocessing.actors.client.ToClient;
 import io.multiprocessing.client.instance.ClientInstance;
 import io.multiprocessing.client.port.Identity;
 import io.multiprocessing.link.payload.Payloads;
+import io.multiprocessing.link.process.ProcessSpec;
 import io.multiprocessing.link.wire.LinkLoop;
 import io.multiprocessing.runtime.launcher.JvmLauncher;
 import io.multiprocessing.runtime.output.OutputRelay;
@@ -70,7 +71,7 @@ final class Driver {
         output = relay;
         Links links = new Links();
         List<String> codecs = codecs();
-        Identity identity = new Identity(id, 0, "MainProcess", "", false, null, settings.maxPayloadBytes());
+        Identity identity = new Identity(id, 0, ProcessSpec.MAIN_PROCESS, "", false, null, settings.maxPayloadBytes());
         Payloads payloads = ClientInstance.payloads(identity, codecs);
         DriverPort port = new DriverPort(identity, links);
         AgentSettings agent = new AgentSettings(

@@ -1,9 +1,9 @@
 package io.multiprocessing.runtime.instance;
 
 import io.multiprocessing.actors.agent.AgentRequests;
-import io.multiprocessing.actors.agent.ClientRef;
-import io.multiprocessing.actors.agent.Links;
-import io.multiprocessing.actors.agent.ToClient;
+import io.multiprocessing.actors.client.ClientRef;
+import io.multiprocessing.actors.client.Links;
+import io.multiprocessing.actors.client.ToClient;
 import io.multiprocessing.client.port.AgentPort;
 import io.multiprocessing.client.port.Identity;
 import io.multiprocessing.client.port.PortEvents;

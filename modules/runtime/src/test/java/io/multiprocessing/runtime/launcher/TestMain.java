@@ -106,7 +106,8 @@ final class TestMain {
         DataInputStream ticket = new DataInputStream(System.in);
         ticket.readLong();
         SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
-        channel.connect(UnixDomainSocketAddress.of(ticket.readUTF()));
+        String socket = new String(ticket.readNBytes(ticket.readInt()), StandardCharsets.UTF_8);
+        channel.connect(UnixDomainSocketAddress.of(socket));
         LinkedBlockingQueue<byte[]> answers = new LinkedBlockingQueue<>();
         Link link = LinkLoop.start("other").attach(channel, new LinkListener() {
             @Override

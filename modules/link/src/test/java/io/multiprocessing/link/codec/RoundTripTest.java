@@ -1,4 +1,4 @@
-package io.multiprocessing.link.message;
+package io.multiprocessing.link.codec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -7,6 +7,9 @@ import io.multiprocessing.ExitStatus;
 import io.multiprocessing.PayloadException;
 import io.multiprocessing.link.lock.LockReply;
 import io.multiprocessing.link.lock.LockRequest;
+import io.multiprocessing.link.message.Event;
+import io.multiprocessing.link.message.Reply;
+import io.multiprocessing.link.message.Request;
 import io.multiprocessing.link.payload.PayloadReader;
 import io.multiprocessing.link.payload.PayloadWriter;
 import io.multiprocessing.link.pool.PoolEvent;
@@ -62,7 +65,7 @@ class RoundTripTest {
     @ParameterizedTest
     @MethodSource("events")
     void event_writtenAndRead_isTheSame(Class<? extends Event> type) {
-        survives(type, Event::bytes, Event::read);
+        survives(type, Events::bytes, Events::read);
     }
 
     @Test
@@ -85,7 +88,7 @@ class RoundTripTest {
     void exitStatus_ofAnyCodeAndReason_isTheSame(int code) {
         for (ExitStatus.Reason reason : ExitStatus.Reason.values()) {
             ProcessEvent.Exited exited = new ProcessEvent.Exited(7, new ExitStatus(code, reason, "words"));
-            assertThat(Event.read(Event.bytes(exited))).isEqualTo(exited);
+            assertThat(Events.read(Events.bytes(exited))).isEqualTo(exited);
         }
     }
 
@@ -103,7 +106,7 @@ class RoundTripTest {
                 .hasSize((int) requests().count());
         assertThat(tags(replies(), Replies::bytes, Reply.class))
                 .hasSize((int) replies().count());
-        assertThat(tags(events(), Event::bytes, Event.class)).hasSize((int) events().count());
+        assertThat(tags(events(), Events::bytes, Event.class)).hasSize((int) events().count());
     }
 
     @ParameterizedTest
@@ -114,7 +117,7 @@ class RoundTripTest {
                 .writeVarLong(0)
                 .writeString("")
                 .toByteArray();
-        Stream.<Function<byte[], Object>>of(Requests::read, Replies::read, Event::read)
+        Stream.<Function<byte[], Object>>of(Requests::read, Replies::read, Events::read)
                 .forEach(read -> assertThatThrownBy(() -> read.apply(body))
                         .isInstanceOf(PayloadException.class)
                         .hasMessageContaining("tag " + tag));

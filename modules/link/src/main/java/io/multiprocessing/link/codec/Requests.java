@@ -1,7 +1,8 @@
-package io.multiprocessing.link.message;
+package io.multiprocessing.link.codec;
 
-import io.multiprocessing.PayloadException;
 import io.multiprocessing.link.lock.LockRequest;
+import io.multiprocessing.link.message.Request;
+import io.multiprocessing.link.message.UnknownTag;
 import io.multiprocessing.link.payload.PayloadReader;
 import io.multiprocessing.link.payload.PayloadWriter;
 import io.multiprocessing.link.pool.PoolRequest;
@@ -26,13 +27,7 @@ public final class Requests {
             case 2 -> QueueRequest.read(tag, in);
             case 3 -> ProcessRequest.read(tag, in);
             case 4 -> PoolRequest.read(tag, in);
-            default -> throw unknown("request", tag);
+            default -> throw UnknownTag.of("request", tag);
         };
-    }
-
-    /** For a tag that this version does not know: the handshake should have refused the other side. */
-    public static PayloadException unknown(String what, int tag) {
-        return new PayloadException("a " + what + " of an unknown type arrived: tag " + tag
-                + "; do both ends have the same version of multiprocessing?");
     }
 }

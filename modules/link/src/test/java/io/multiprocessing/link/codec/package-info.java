@@ -1,5 +1,5 @@
 /** Tests of what an agent and a process say to one another. */
 @NullMarked
-package io.multiprocessing.link.message;
+package io.multiprocessing.link.codec;
 
 import org.jspecify.annotations.NullMarked;

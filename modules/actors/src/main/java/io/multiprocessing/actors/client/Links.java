@@ -1,4 +1,4 @@
-package io.multiprocessing.actors.agent;
+package io.multiprocessing.actors.client;
 
 import io.multiprocessing.link.wire.Lane;
 import io.multiprocessing.link.wire.Link;

@@ -1,4 +1,4 @@
-package io.multiprocessing.link.message;
+package io.multiprocessing.link.codec;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.ParameterizedType;

@@ -1,6 +1,8 @@
-package io.multiprocessing.link.message;
+package io.multiprocessing.link.codec;
 
 import io.multiprocessing.link.lock.LockReply;
+import io.multiprocessing.link.message.Reply;
+import io.multiprocessing.link.message.UnknownTag;
 import io.multiprocessing.link.payload.PayloadReader;
 import io.multiprocessing.link.payload.PayloadWriter;
 import io.multiprocessing.link.process.ProcessReply;
@@ -24,7 +26,7 @@ public final class Replies {
             case 1 -> LockReply.read(tag, in);
             case 2 -> QueueReply.read(tag, in);
             case 3 -> ProcessReply.read(tag, in);
-            default -> throw Requests.unknown("reply", tag);
+            default -> throw UnknownTag.of("reply", tag);
         };
     }
 
@@ -36,7 +38,7 @@ public final class Replies {
             case Reply.Cancelled.TAG -> Reply.Cancelled.INSTANCE;
             case Reply.NotNow.TAG -> Reply.NotNow.INSTANCE;
             case Reply.Refused.TAG -> new Reply.Refused(in.readString());
-            default -> throw Requests.unknown("reply", tag);
+            default -> throw UnknownTag.of("reply", tag);
         };
     }
 }

@@ -1,4 +1,4 @@
-package io.multiprocessing.actors.agent;
+package io.multiprocessing.actors.client;
 
 import akka.actor.typed.javadsl.TimerScheduler;
 import java.time.Duration;

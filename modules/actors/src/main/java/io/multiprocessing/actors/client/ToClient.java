@@ -1,4 +1,4 @@
-package io.multiprocessing.actors.agent;
+package io.multiprocessing.actors.client;
 
 import io.multiprocessing.link.message.Event;
 import io.multiprocessing.link.message.Reply;

@@ -1,0 +1,29 @@
+package io.multiprocessing.link.codec;
+
+import io.multiprocessing.link.message.Event;
+import io.multiprocessing.link.message.UnknownTag;
+import io.multiprocessing.link.payload.PayloadReader;
+import io.multiprocessing.link.payload.PayloadWriter;
+import io.multiprocessing.link.pool.PoolEvent;
+import io.multiprocessing.link.process.ProcessEvent;
+
+/** News to bytes and back. Tags: 48 to 63 processes, 64 to 79 pools. */
+public final class Events {
+    private Events() {}
+
+    public static byte[] bytes(Event event) {
+        PayloadWriter out = new PayloadWriter();
+        event.write(out);
+        return out.toByteArray();
+    }
+
+    public static Event read(byte[] body) {
+        PayloadReader in = new PayloadReader(body);
+        int tag = in.readByte();
+        return switch (tag >> 4) {
+            case 3 -> ProcessEvent.read(tag, in);
+            case 4 -> PoolEvent.read(tag, in);
+            default -> throw UnknownTag.of("event", tag);
+        };
+    }
+}
