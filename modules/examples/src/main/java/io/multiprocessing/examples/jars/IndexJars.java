@@ -10,6 +10,7 @@ import io.multiprocessing.WorkerLostException;
 import io.multiprocessing.examples.jars.Finding.Kind;
 import io.multiprocessing.examples.jars.Repository.Jar;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -37,11 +38,14 @@ public final class IndexJars {
      */
     public static void main(String[] args) throws IOException, InterruptedException {
         Path folder = args.length > 0 ? Path.of(args[0]) : localRepository();
+        if (args.length > 1 && !args[1].matches("\\d{1,9}")) {
+            fail("cannot index for \"" + args[1] + "\" seconds: not a whole number; 60 is one");
+        }
         Duration limit = args.length > 1 ? Duration.ofSeconds(Long.parseLong(args[1])) : LIMIT;
         if (!Files.isDirectory(folder)) {
             fail("cannot index " + folder + ": no such folder; name one that holds jars");
         }
-        Repository repository = Repository.scan(folder);
+        Repository repository = Repository.scan(folder.toRealPath());
         if (repository.jars().isEmpty()) {
             fail(
                     "cannot index %s: no jar below it, %d folders or files could not be read; name a folder that holds jars"
@@ -67,6 +71,7 @@ public final class IndexJars {
                 "%s jars, %s, below %s%n",
                 Figures.count(repository.jars().size()), Figures.megabytes(repository.bytes()), repository.folder());
         repository.readOnce(READ_ONCE_LIMIT);
+        double load = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
 
         long started = System.nanoTime();
         try (Multiprocessing mp = Multiprocessing.start()) {
@@ -88,7 +93,7 @@ public final class IndexJars {
             Index alone = inOneThread(repository.folder(), together, screen);
             Duration threadTime = Duration.ofNanos(System.nanoTime() - started);
 
-            screen.print(new Report(repository, together, processes, poolTime, threadTime).lines());
+            screen.print(new Report(repository, together, processes, poolTime, threadTime, load).lines());
             if (!alone.agreesWith(together)) {
                 fail("the pool and the one thread found different things; did the jars change meanwhile?");
             }

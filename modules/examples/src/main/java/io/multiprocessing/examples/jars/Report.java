@@ -17,8 +17,10 @@ import java.util.List;
  * The table at the end, 100 columns wide.
  *
  * @param together what the pool found
+ * @param load the system's load average before the first run; negative where there is none
  */
-record Report(Repository repository, Index together, int processes, Duration poolTime, Duration threadTime) {
+record Report(
+        Repository repository, Index together, int processes, Duration poolTime, Duration threadTime, double load) {
     private static final int ROWS = 5;
     private static final int RELEASES_IN_A_LINE = 7;
 
@@ -44,7 +46,8 @@ record Report(Repository repository, Index together, int processes, Duration poo
                                 megabytes(totals.unpackedBytes()),
                                 count(totals.damagedJars()))));
         if (leftOut > 0) {
-            lines.add(row("left out", leftOut, "the smallest jars: the time was over"));
+            lines.add(row(
+                    "left out", leftOut, "the smallest jars, for want of time; a second argument gives more seconds"));
         }
         lines.add(row(
                 "classes",
@@ -108,6 +111,9 @@ record Report(Repository repository, Index together, int processes, Duration poo
         lines.add("%-18s %8s  %s".formatted(processes + " processes", seconds(poolTime), "their start included"));
         lines.add("%-18s %8s  %s".formatted("one thread", seconds(threadTime), "the same jars, in this JVM"));
         lines.add("%-18s %8s  %s".formatted("ratio", ratio(threadTime, poolTime), "of the two times"));
+        if (load > 2 * processes) {
+            lines.add("Other programs took much of this machine: its load was %.1f before it began.".formatted(load));
+        }
     }
 
     private static String row(String name, long number, String more) {
