@@ -284,12 +284,13 @@ class PoolLifeIT {
         pool.map(Math::abs, IntStream.range(0, 3000).boxed().toList(), 1);
         long pid = PoolIT.pids(pool, 1).iterator().next();
         Queue<Integer> gate = mp.queue();
-        AsyncResult<Integer> running = pool.applyAsync(from -> from.get(), gate);
+        Queue<Integer> begun = mp.queue();
+        AsyncResult<Integer> running = pool.applyAsync(PoolLifeIT::waitAtGate, begun, gate);
         List<AsyncResult<Void>> behind = new ArrayList<>();
         for (int i = 0; i < 1000; i++) {
             behind.add(pool.runAsync(Journal::add, journal, i));
         }
-        await().until(() -> pool.stats().busy() == 1);
+        begun.get(LONG);
         for (int i = 0; i < 1000; i += 2) {
             assertThat(behind.get(i).cancel(false)).as("task %d", i).isTrue();
         }
@@ -309,13 +310,19 @@ class PoolLifeIT {
                         .mapToObj(i -> String.valueOf(2 * i + 1))
                         .toList());
 
-        AsyncResult<Integer> killed = pool.applyAsync(from -> from.get(), gate);
+        AsyncResult<Integer> killed = pool.applyAsync(PoolLifeIT::waitAtGate, begun, gate);
         AsyncResult<Integer> next = pool.applyAsync(Math::abs, -5);
+        begun.get(LONG);
         assertThat(killed.cancel(true)).isTrue();
         assertThatThrownBy(() -> killed.get(LONG)).isInstanceOf(TaskCancelledException.class);
         assertThat(next.get(LONG)).isEqualTo(5);
         assertThat(pool.stats().workersLost()).as("it was asked for").isZero();
         assertThat(PoolIT.pids(pool, 1)).doesNotContain(pid);
         gate.destroy();
+    }
+
+    private static Integer waitAtGate(Queue<Integer> begun, Queue<Integer> gate) throws InterruptedException {
+        begun.put(0);
+        return gate.get();
     }
 }
