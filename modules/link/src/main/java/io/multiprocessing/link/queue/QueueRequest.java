@@ -9,7 +9,7 @@ import io.multiprocessing.link.payload.PayloadWriter;
 public sealed interface QueueRequest extends Request {
     String queue();
 
-    /** Answered by {@code Done}; a queue that is there already stays as it is. */
+    /** Told, without an answer; a queue that is there already stays as it is. */
     record Create(String queue, int maxsize) implements QueueRequest {
         @Override
         public void write(PayloadWriter out) {
