@@ -26,8 +26,9 @@ final class Chunk {
     boolean settled;
     /** The worker said that it runs. */
     boolean running;
-    /** A worker was asked to drop it and has not answered. */
-    boolean asked;
+    /** Was asked to drop it and has not answered; not always the one that has it by now. */
+    @Nullable
+    Worker asked;
 
     Chunk(PoolResult<?> owner, int from, int items, byte[] body) {
         this.owner = owner;

@@ -10,6 +10,7 @@ import io.multiprocessing.link.pool.PoolMessages;
 import io.multiprocessing.semantics.pool.Assignment;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
@@ -288,9 +289,8 @@ final class Router implements PoolEvents {
             if (!gone.dismissed && !finishing && phase != Phase.TERMINATED) {
                 ledger.workerLost();
             }
-            for (Chunk chunk : gone.sent) {
-                answered(chunk);
-            }
+            answeredAll(gone);
+            gone.sent.forEach(chunk -> chunk.running = false);
             for (Chunk chunk : assignment.workerDown(worker, startedChunk).started()) {
                 chunk.failure = Failure.lost(chunk.owner.task(chunk), gone, status);
                 settle(chunk);
@@ -344,8 +344,8 @@ final class Router implements PoolEvents {
 
     private void ask(Chunk chunk, boolean killIfRunning) {
         Worker worker = chunk.worker;
-        if (worker != null && !chunk.asked) {
-            chunk.asked = true;
+        if (worker != null && chunk.asked == null) {
+            chunk.asked = worker;
             chunk.owner.openAsks++;
             asks.put(chunk.id, chunk);
             dispatch.cancel(worker, chunk, killIfRunning);
@@ -361,23 +361,37 @@ final class Router implements PoolEvents {
         Worker by = dispatch.worker(worker);
         if (answer == PoolMessages.RUNNING) {
             chunk.running = true;
-        } else if (answer == PoolMessages.DROPPED) {
+        } else if (answer == PoolMessages.DROPPED && assignment.dropped(worker, id) != null) {
             dispatch.left(chunk);
-            assignment.dropped(worker, id);
             cancelled(chunk, Failure.cancelled(chunk.owner.task() + " was cancelled"));
         } else if (answer == PoolMessages.HALTED && by != null) {
             cancelled(chunk, Failure.cancelled(chunk.owner.task() + " was cancelled, " + by + " was killed for it"));
             by.dismissed = true;
+            by.sent.clear();
+            // It starts nothing more: what it held behind this chunk need not wait for its death, and this one is gone.
+            assignment.workerDown(worker, id);
             ledger.effects().kill.add(by.id);
         }
     }
 
     private void answered(Chunk chunk) {
-        if (chunk.asked) {
-            chunk.asked = false;
+        if (chunk.asked != null) {
+            chunk.asked = null;
             asks.remove(chunk.id);
             if (--chunk.owner.openAsks == 0) {
                 lock.notifyAll();
+            }
+        }
+    }
+
+    /**
+     * No answer comes any more: of this worker, or of any for null. What it was asked about may have left it since, by a
+     * result or by a recall that it answered first.
+     */
+    private void answeredAll(@Nullable Worker gone) {
+        for (Chunk chunk : List.copyOf(asks.values())) {
+            if (gone == null || chunk.asked == gone) {
+                answered(chunk);
             }
         }
     }
@@ -439,10 +453,10 @@ final class Router implements PoolEvents {
             stopped = why;
         }
         for (Chunk chunk : assignment.dropAll()) {
-            answered(chunk);
             chunk.settled = true;
             ledger.giveUp(chunk.owner, why);
         }
+        answeredAll(null);
         dispatch.nothingSent();
         ledger.writeOff();
     }

@@ -1,5 +1,7 @@
 package io.multiprocessing.process.pool;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.multiprocessing.ExitStatus;
 import io.multiprocessing.client.port.PoolControl;
 import io.multiprocessing.client.port.PoolEvents;
@@ -10,6 +12,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -28,6 +32,7 @@ final class Loopback implements PoolControl, AutoCloseable {
             Executors.newSingleThreadExecutor(r -> new Thread(r, "workers-reader"));
     private final Map<Long, Node> nodes = new HashMap<>();
     private final List<Node> all = new ArrayList<>();
+    private final Queue<Throwable> problems = new ConcurrentLinkedQueue<>();
     private PoolEvents events;
     private String name;
     private long lastWorker;
@@ -82,7 +87,13 @@ final class Loopback implements PoolControl, AutoCloseable {
     }
 
     private void toOwner(Runnable event) {
-        ownersReader.execute(event);
+        ownersReader.execute(() -> {
+            try {
+                event.run();
+            } catch (Throwable e) {
+                problems.add(e);
+            }
+        });
     }
 
     private synchronized void down(Node node, ExitStatus status) {
@@ -160,7 +171,7 @@ final class Loopback implements PoolControl, AutoCloseable {
         now.forEach(node -> node.end(-15));
     }
 
-    /** Fails if a thread is left. */
+    /** Fails if a thread is left, or if the owner threw at what it was told. */
     @Override
     public void close() throws InterruptedException {
         terminate();
@@ -176,6 +187,7 @@ final class Loopback implements PoolControl, AutoCloseable {
                 throw new AssertionError("a reader is blocked");
             }
         }
+        assertThat(problems).isEmpty();
     }
 
     /** What is killed starts nothing more. */

@@ -186,8 +186,9 @@ public final class Assignment<C> {
     }
 
     /**
-     * The worker has ended and all it sent was told before. Of the chunks that it still holds those up to and including
-     * the started one, in order of sending, have started; the others are queued again, in order and before all newer ones.
+     * The worker has ended, or starts nothing more and is about to, and all it sent was told before. Of the chunks that it
+     * still holds those up to and including the started one, in order of sending, have started; the others are queued
+     * again, in order and before all newer ones.
      *
      * @param startedChunk the last that its status page shows; 0: none. One that is completed: no other has started since
      */
