@@ -38,7 +38,8 @@ final class ExitStatuses {
             case SIGNALLED -> "ended by signal " + -verdict.code() + said;
             case OUT_OF_MEMORY ->
                 "out of memory; give it more by ProcessOptions.jvmOptions(\"-Xmx...\"), or less to do" + said;
-            case UNRESPONSIVE -> "it answered no ping for 10 s and used no processor time meanwhile; killed";
+            case UNRESPONSIVE ->
+                "it answered no ping and used no processor time for as long as process.unresponsive-after says; killed";
             case START_FAILED -> "its JVM ended before \"" + name + "\" was ready" + said;
         };
     }

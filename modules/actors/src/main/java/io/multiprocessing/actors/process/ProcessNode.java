@@ -124,7 +124,9 @@ public final class ProcessNode {
             boolean pings) {}
 
     private static final Duration DRAIN = Duration.ofSeconds(1);
-    private static final int UNANSWERED_TICKS = 5;
+    /** So many periods in a row without an answer or processor time: unresponsive. */
+    public static final int SILENT_TICKS = 5;
+
     private static final int SMALL = 4096;
 
     public static Behavior<Command> create(
@@ -315,7 +317,7 @@ public final class ProcessNode {
         if (unanswered == 1 || !cpu.equals(cpuAtSilence)) {
             unanswered = 1;
             cpuAtSilence = cpu;
-        } else if (unanswered >= UNANSWERED_TICKS) {
+        } else if (unanswered >= SILENT_TICKS) {
             context.getLog()
                     .warn(
                             "process [{}] answers no ping and uses no processor time: killed",

@@ -13,6 +13,7 @@ import io.multiprocessing.actors.client.ClientNode;
 import io.multiprocessing.actors.client.ClientRef;
 import io.multiprocessing.actors.client.Links;
 import io.multiprocessing.actors.client.ToClient;
+import io.multiprocessing.actors.process.ProcessNode;
 import io.multiprocessing.client.instance.ClientInstance;
 import io.multiprocessing.client.port.Identity;
 import io.multiprocessing.link.payload.Payloads;
@@ -21,7 +22,6 @@ import io.multiprocessing.link.wire.LinkLoop;
 import io.multiprocessing.runtime.launcher.JvmLauncher;
 import io.multiprocessing.runtime.output.OutputRelay;
 import io.multiprocessing.spi.PayloadCodec;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -38,7 +38,6 @@ import org.jspecify.annotations.Nullable;
  * and the user's cache, and never stops the JVM that it is embedded in.
  */
 final class Driver {
-    private static final Duration TICK = Duration.ofSeconds(2);
     private static final long STOP_SECONDS = 10;
 
     private final String threads;
@@ -83,7 +82,7 @@ final class Driver {
                 settings.maxPayloadBytes(),
                 codecs,
                 settings.maxProcesses(),
-                TICK,
+                settings.silence().dividedBy(ProcessNode.SILENT_TICKS),
                 settings.pings() && !underDebugger(),
                 starter::tick);
         CompletableFuture<AgentRequests> requests = new CompletableFuture<>();

@@ -1,6 +1,8 @@
 package io.multiprocessing.runtime.instance;
 
 import io.multiprocessing.link.payload.Payloads;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -11,9 +13,14 @@ import java.util.TreeMap;
  * @param spares {@code process.spares}: JVMs kept ready once processes are in use; 0: none
  * @param maxProcesses {@code process.max}: more are refused
  * @param pings {@code process.pings}: whether a process that answers none is killed
+ * @param silence {@code process.unresponsive-after}: how long it may be silent
  * @param maxPayloadBytes {@code payload.max-bytes}: of one argument list, result or item
  */
-record Settings(String name, int spares, int maxProcesses, boolean pings, int maxPayloadBytes) {
+record Settings(String name, int spares, int maxProcesses, boolean pings, Duration silence, int maxPayloadBytes) {
+    private static final List<String> KNOWN = List.of(
+            "process.spares", "process.max", "process.pings", "process.unresponsive-after", "payload.max-bytes");
+    private static final Duration LEAST_SILENCE = Duration.ofSeconds(1);
+    private static final Duration MOST_SILENCE = Duration.ofMinutes(5);
     private static final int PROCESSES_PER_CPU = 4;
     private static final int PROCESSES_MORE = 32;
 
@@ -22,6 +29,7 @@ record Settings(String name, int spares, int maxProcesses, boolean pings, int ma
             1,
             PROCESSES_PER_CPU * Runtime.getRuntime().availableProcessors() + PROCESSES_MORE,
             true,
+            Duration.ofSeconds(10),
             Payloads.DEFAULT_MAX_BYTES);
 
     Settings named(String newName) {
@@ -29,16 +37,21 @@ record Settings(String name, int spares, int maxProcesses, boolean pings, int ma
             throw new IllegalArgumentException(
                     "an instance's name is letters, digits, - and _, was \"" + newName + "\"");
         }
-        return new Settings(newName, spares, maxProcesses, pings, maxPayloadBytes);
+        return new Settings(newName, spares, maxProcesses, pings, silence, maxPayloadBytes);
     }
 
     Settings with(String setting, Object value) {
         return switch (setting) {
             case "process.spares" ->
-                new Settings(name, number(setting, value, 0), maxProcesses, pings, maxPayloadBytes);
-            case "process.max" -> new Settings(name, spares, number(setting, value, 1), pings, maxPayloadBytes);
-            case "process.pings" -> new Settings(name, spares, maxProcesses, truth(setting, value), maxPayloadBytes);
-            case "payload.max-bytes" -> new Settings(name, spares, maxProcesses, pings, number(setting, value, 1));
+                new Settings(name, number(setting, value, 0), maxProcesses, pings, silence, maxPayloadBytes);
+            case "process.max" ->
+                new Settings(name, spares, number(setting, value, 1), pings, silence, maxPayloadBytes);
+            case "process.pings" ->
+                new Settings(name, spares, maxProcesses, truth(setting, value), silence, maxPayloadBytes);
+            case "process.unresponsive-after" ->
+                new Settings(name, spares, maxProcesses, pings, silence(setting, value), maxPayloadBytes);
+            case "payload.max-bytes" ->
+                new Settings(name, spares, maxProcesses, pings, silence, number(setting, value, 1));
             default -> throw unknown(setting);
         };
     }
@@ -57,9 +70,19 @@ record Settings(String name, int spares, int maxProcesses, boolean pings, int ma
         throw new IllegalArgumentException(setting + " must be true or false, was " + value);
     }
 
+    private static Duration silence(String setting, Object value) {
+        if (value instanceof Duration duration
+                && duration.compareTo(LEAST_SILENCE) >= 0
+                && duration.compareTo(MOST_SILENCE) <= 0) {
+            return duration;
+        }
+        throw new IllegalArgumentException(setting + " must be a java.time.Duration from 1 s to 5 min, was " + value
+                + "; process.pings turns it off");
+    }
+
     private static IllegalArgumentException unknown(String setting) {
         Map<Integer, String> byDistance = new TreeMap<>();
-        for (String known : new String[] {"process.spares", "process.max", "process.pings", "payload.max-bytes"}) {
+        for (String known : KNOWN) {
             byDistance.put(distance(setting, known), known);
         }
         return new IllegalArgumentException("there is no setting \"" + setting + "\"; did you mean "

@@ -36,6 +36,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Workers that end while they should not: the task that ran is told how, and nothing else is touched. */
 class PoolLossIT {
+    private static final int KILLS = 12;
+
     @RegisterExtension
     static final NothingLeft NOTHING_LEFT = NothingLeft.afterTheClass();
 
@@ -80,7 +82,7 @@ class PoolLossIT {
         Random random = new Random(seed);
         List<Long> told = new ArrayList<>();
         int tasks = 200;
-        for (int round = 0; round < 30; round++) {
+        for (int round = 0; round < KILLS; round++) {
             Journal journal = Journal.in(directory, "round" + round);
             Set<Long> pids = PoolIT.pids(pool, 2);
             long lostBefore = pool.stats().workersLost();
@@ -127,8 +129,8 @@ class PoolLossIT {
             told.add((long) failures);
         }
         System.out.printf(
-                "30 kills: %d met a task that ran%n",
-                told.stream().mapToLong(Long::longValue).sum());
+                "%d kills: %d met a task that ran%n",
+                KILLS, told.stream().mapToLong(Long::longValue).sum());
     }
 
     private static int exit(Journal pid, String how) {

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(NothingLeft.class)
 class ProcessTreeIT {
     private static final Duration LONG = Duration.ofSeconds(30);
+    private static final Duration SILENCE = Duration.ofSeconds(3);
 
     @Test
     void names_ofNestedProcesses_countAtEachLevel() throws Exception {
@@ -181,13 +182,15 @@ class ProcessTreeIT {
         assertThat(temporary).isEmptyDirectory();
     }
 
-    /** The two that take their time, beside one another: a driver that is stopped for 15 s, and processes that are. */
+    /** The two that take their time, beside one another: a driver that is stopped for longer than that, and processes that are. */
     @Test
     @Timeout(180)
     void silence_driverPausedAndProcessesStopped_onlyTheLatterAreKilled() throws Exception {
         try (CapturedOutput ignored = new CapturedOutput();
                 DriverJvm driver = new DriverJvm(Programs.class, "wait");
-                Multiprocessing mp = Multiprocessing.start()) {
+                Multiprocessing mp = Multiprocessing.builder()
+                        .setting("process.unresponsive-after", SILENCE)
+                        .start()) {
             List<Long> children = children(driver);
             Signals.send("STOP", driver.pid());
             long pause = System.nanoTime();
@@ -222,12 +225,12 @@ class ProcessTreeIT {
             working.join();
             assertThat(working.exitCode()).hasValue(0);
 
-            Duration rest = Duration.ofSeconds(15).minusNanos(System.nanoTime() - pause);
+            Duration rest = SILENCE.multipliedBy(2).minusNanos(System.nanoTime() - pause);
             await().pollDelay(rest.isNegative() ? Duration.ZERO : rest).until(() -> true);
             assertThat(children).allMatch(Signals::isAlive);
             Signals.send("CONT", driver.pid());
-            // Two periods of pings later all is as it was.
-            await().pollDelay(Duration.ofSeconds(3)).until(() -> true);
+            // Some periods of pings later all is as it was.
+            await().pollDelay(SILENCE).until(() -> true);
             assertThat(driver.isAlive()).isTrue();
             assertThat(children).allMatch(Signals::isAlive);
             Signals.send("TERM", driver.pid());
@@ -328,7 +331,9 @@ class ProcessTreeIT {
         private Programs() {}
 
         public static void main(String[] arguments) throws Exception {
-            Multiprocessing mp = Multiprocessing.start();
+            Multiprocessing mp = Multiprocessing.builder()
+                    .setting("process.unresponsive-after", SILENCE)
+                    .start();
             Queue<String> events = mp.queue();
             Queue<Long> pids = mp.queue();
             if (arguments[0].equals("return") || arguments[0].equals("throw")) {
