@@ -753,8 +753,10 @@ public interface Multiprocessing extends AutoCloseable {
      * are terminated; stops what start() started.
      *
      * <p>Idempotent; a second thread waits for the first. It waits as long as a non-daemon process runs; interrupted,
-     * it ends what is left and keeps the interrupt flag. Objects without a name are destroyed. A driver that ends main
-     * without it: the same, as Python does at exit. System.exit does not wait: all end.
+     * or with the flag set before, it ends what is left and keeps the flag. Objects without a name are destroyed. A
+     * driver that ends main without it: the same, as Python does at exit. System.exit and SIGTERM do not wait: all end.
+     *
+     * <p>In a process: ends what that has started, and leaves the instance usable, which is the process's own.
      */
     @Override
     void close();

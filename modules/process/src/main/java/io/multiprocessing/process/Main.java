@@ -79,6 +79,7 @@ public final class Main {
 
     private void runTarget() {
         Throwable thrown = run(start.target(), true);
+        Thread.interrupted(); // was meant for the target, not for its end
         instance.close();
         flush();
         if (thrown != null) {
@@ -104,6 +105,7 @@ public final class Main {
             boot.page().outcome(StatusPage.Outcome.COMPLETED);
             code = 0;
         }
+        Thread.interrupted();
         instance.close();
         flush();
         System.exit(code);

@@ -155,6 +155,7 @@ public final class ProcessNode {
     private byte @Nullable [] failure;
     private @Nullable Integer osCode;
     private boolean drained;
+    private @Nullable String linkFailure;
     private int unanswered;
     private Optional<Duration> cpuAtSilence = Optional.empty();
     private boolean killedUnresponsive;
@@ -342,6 +343,7 @@ public final class ProcessNode {
     private Behavior<Command> onLinkClosed(LinkClosed closed) {
         drained = true;
         if (closed.cause() != null) {
+            linkFailure = String.valueOf(closed.cause().getMessage());
             context.getLog().warn("the link of process [{}] failed", make.spec().name(), closed.cause());
         }
         return ending();
@@ -382,6 +384,10 @@ public final class ProcessNode {
         boolean started = ready || signalled;
         ExitStatus status = ExitStatuses.of(
                 ended, code, started, killedUnresponsive, failure, make.spec().name());
+        if (linkFailure != null) {
+            // It halted itself, or was killed, because of that; its code says nothing.
+            status = new ExitStatus(status.code(), ExitStatus.Reason.SIGNALLED, "its link failed: " + linkFailure);
+        }
         long startedChunk = ended.page().startedChunk();
         long pid = ended.pid();
         told = true;

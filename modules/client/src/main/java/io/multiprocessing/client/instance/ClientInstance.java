@@ -53,7 +53,7 @@ public final class ClientInstance extends LaterIssues {
     private final Identity identity;
     private final Payloads payloads;
     private final Results results = new Results();
-    private final Children children = new Children(results, this::here);
+    private final Children children;
     private final OpenPools pools;
     private final ProcessSpecs specs;
     private final AtomicLong handles = new AtomicLong();
@@ -66,6 +66,7 @@ public final class ClientInstance extends LaterIssues {
         this.port = port;
         this.identity = port.identity();
         this.payloads = payloads;
+        this.children = new Children(results, this::here, identity.driver());
         this.specs = new ProcessSpecs(identity);
         this.pools = new OpenPools(port, payloads, results, specs);
         this.self = KnownProcess.self(identity.name(), identity.daemon());
@@ -222,9 +223,8 @@ public final class ClientInstance extends LaterIssues {
 
     private Process make(ProcessOptions options, Object target, @Nullable Object... arguments) {
         checkOpen();
-        Objects.requireNonNull(options, "options of a process must not be null; ProcessOptions.defaults() are none");
-        Objects.requireNonNull(
-                target, "a process needs a target: a method reference or lambda that its JVM is to run; was null");
+        refuseNull(options, "the options of a process must not be null; ProcessOptions.defaults() are none");
+        refuseNull(target, "a process needs a target: a method reference or lambda that its JVM is to run; was null");
         ProcessSpecs.Numbered numbered = specs.next(options);
         return new ClientProcess(
                 port,
@@ -288,6 +288,7 @@ public final class ClientInstance extends LaterIssues {
     @Override
     public Pool pool(PoolOptions options) {
         checkOpen();
+        refuseNull(options, "the options of a pool must not be null; PoolOptions.defaults() are none");
         return pools.open(options, cpuCount());
     }
 
@@ -304,6 +305,7 @@ public final class ClientInstance extends LaterIssues {
     @Override
     public <E extends @Nullable Object> Queue<E> queue(QueueOptions options) {
         checkOpen();
+        refuseNull(options, "the options of a queue must not be null; QueueOptions.defaults() are none");
         if (options.isDurable()) {
             throw later("a durable queue", 4);
         }
@@ -344,7 +346,14 @@ public final class ClientInstance extends LaterIssues {
         return kind + "-" + identity.client() + "-" + handles.incrementAndGet();
     }
 
+    private static void refuseNull(@Nullable Object argument, String words) {
+        if (argument == null) {
+            throw new IllegalArgumentException(words);
+        }
+    }
+
     private static String named(String kind, String name) {
+        refuseNull(name, "the name of a " + kind + " must not be null; without a name it is " + kind + "()");
         if (name.isBlank()) {
             throw new IllegalArgumentException("the name of a " + kind + " must not be blank, was \"" + name + "\"");
         }
@@ -364,24 +373,36 @@ public final class ClientInstance extends LaterIssues {
         }
     }
 
+    /** In a process it ends what that has started, and stays: it is nobody's but the process's own. */
     @Override
     public void close() {
+        if (!identity.driver()) {
+            if (!end()) {
+                Thread.currentThread().interrupt();
+            }
+            return;
+        }
         synchronized (this) {
             if (closed) {
                 return;
             }
             closed = true;
         }
-        boolean interrupted = false;
+        boolean waited = end();
+        closeNow();
+        if (!waited) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** @return false: an interrupt came, so everything was killed */
+    private boolean end() {
         try {
             pools.end();
             children.end();
+            return true;
         } catch (InterruptedException enough) {
-            interrupted = true;
-        }
-        closeNow();
-        if (interrupted) {
-            Thread.currentThread().interrupt();
+            return false;
         }
     }
 

@@ -1,5 +1,6 @@
 package io.multiprocessing.client.instance;
 
+import io.multiprocessing.client.pool.ClientPool;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
@@ -12,7 +13,7 @@ final class Results implements Executor {
 
     private final ThreadPoolExecutor thread =
             new ThreadPoolExecutor(1, 1, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), body -> {
-                Thread results = new Thread(body, "multiprocessing-results");
+                Thread results = new Thread(ClientPool.delivering(body), "multiprocessing-results");
                 results.setDaemon(true);
                 return results;
             });

@@ -84,6 +84,16 @@ public final class ClientPool implements Pool {
         return new ClientPool(router, payloads, size);
     }
 
+    /**
+     * The body of the thread for results, which may wait for results from within a callback, whoever called it back.
+     *
+     * @param body runs callbacks
+     * @return it, marked
+     */
+    public static Runnable delivering(Runnable body) {
+        return PoolResult.delivering(body);
+    }
+
     private static void refuseLater(PoolOptions options) {
         refuse(options.taskTimeout().isPresent(), "taskTimeout", 5);
         refuse(options.retriesOnWorkerLoss() > 0, "retriesOnWorkerLoss", 5);

@@ -26,6 +26,14 @@ abstract class PoolResult<R extends @Nullable Object> extends Completion impleme
     private static final System.Logger LOG = System.getLogger("io.multiprocessing.pool");
     private static final ThreadLocal<Boolean> DELIVERS = ThreadLocal.withInitial(() -> false);
 
+    /** Of the thread that runs callbacks: a result that one waits for is delivered by it, as nobody else would. */
+    static Runnable delivering(Runnable body) {
+        return () -> {
+            DELIVERS.set(true);
+            body.run();
+        };
+    }
+
     private record Callback(boolean success, Consumer<@Nullable Object> consumer) {}
 
     final Router router;

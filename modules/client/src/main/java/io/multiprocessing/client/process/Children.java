@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** The living processes that one client has started. Thread-safe. */
 public final class Children {
@@ -26,9 +27,17 @@ public final class Children {
     private boolean lost;
     private final Executor results;
     private final Supplier<Node> node;
+    private final boolean keepsJvm;
+    private @Nullable Thread keeper;
 
-    /** @param results runs what completes futures */
-    public Children(Executor results, Supplier<Node> node) {
+    /**
+     * The children of one client.
+     *
+     * @param results runs what completes futures
+     * @param keepsJvm true: the JVM does not end before those that are not daemons, but for System.exit and signals
+     */
+    public Children(Executor results, Supplier<Node> node, boolean keepsJvm) {
+        this.keepsJvm = keepsJvm;
         this.results = results;
         this.node = node;
     }
@@ -44,6 +53,26 @@ public final class Children {
     synchronized void started(long id, ClientProcess process) {
         watchedBeforeStart.remove(process);
         living.put(id, process);
+        if (keepsJvm && keeper == null && !process.isDaemon()) {
+            keeper = new Thread(this::keepJvm, "multiprocessing-children");
+            keeper.setDaemon(false);
+            keeper.start();
+        }
+    }
+
+    /**
+     * Lasts as long as a process that is to be waited for at the end of the program. A shutdown hook that waited for it would
+     * make the JVM deaf to SIGTERM.
+     */
+    private synchronized void keepJvm() {
+        while (!lost && living.values().stream().anyMatch(process -> !process.isDaemon())) {
+            try {
+                wait();
+            } catch (InterruptedException e) {
+                // Nobody's business to interrupt it.
+            }
+        }
+        keeper = null;
     }
 
     /** Somebody wants to know the end of a process that may never be started. @return false: it will not be, any more */
@@ -65,6 +94,7 @@ public final class Children {
         ClientProcess process;
         synchronized (this) {
             process = living.remove(event.process());
+            notifyAll();
         }
         if (process != null) {
             process.ended(event.status());
@@ -80,6 +110,7 @@ public final class Children {
             left = List.copyOf(living.values());
             never = List.copyOf(watchedBeforeStart);
             living.clear();
+            notifyAll();
             watchedBeforeStart.clear();
         }
         left.forEach(process -> process.ended(LOST));

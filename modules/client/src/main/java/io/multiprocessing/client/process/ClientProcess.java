@@ -225,6 +225,11 @@ public final class ClientProcess implements Process {
         return this;
     }
 
+    /** Also of one that is closed. */
+    boolean isDaemon() {
+        return daemon;
+    }
+
     @Override
     public synchronized boolean daemon() {
         checkNotClosed();

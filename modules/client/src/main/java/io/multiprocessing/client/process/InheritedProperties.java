@@ -29,9 +29,30 @@ public final class InheritedProperties {
             "native.encoding",
             "stdin.encoding",
             "stdout.encoding",
-            "stderr.encoding");
+            "stderr.encoding",
+            "jdk.debug",
+            "jdk.boot.class.path.append",
+            "sun.arch.data.model",
+            "sun.boot.library.path",
+            "sun.cpu.endian",
+            "sun.cpu.isalist",
+            "sun.desktop",
+            "sun.io.unicode.encoding",
+            "sun.jnu.encoding",
+            "sun.management.compiler",
+            "sun.nio.MaxDirectMemorySize",
+            "sun.os.patch.level",
+            "sun.stderr.encoding",
+            "sun.stdout.encoding");
     private static final String[] PREFIXES_OF_THE_JVM = {
-        "java.vm.", "java.specification.", "java.runtime.", "os.", "sun.", "jdk.", "com.sun.management."
+        "java.vm.",
+        "java.specification.",
+        "java.runtime.",
+        "os.",
+        "sun.java.",
+        "jdk.module.",
+        "jdk.internal.",
+        "com.sun.management."
     };
 
     private InheritedProperties() {}

@@ -70,13 +70,16 @@ final class Archive implements AutoCloseable {
         return Optional.of(new Archive(ours, cache, scratch, PREFIX + key(ours)));
     }
 
-    /** This user's cache directory. */
-    static Path userCache() {
+    /** This user's cache directory; empty for a user without a home, such as one of a container that is only a number. */
+    static Optional<Path> userCache() {
         String cache = System.getenv("XDG_CACHE_HOME");
-        Path base = cache != null && cache.startsWith(File.separator)
-                ? Path.of(cache)
-                : Path.of(System.getProperty("user.home"), ".cache");
-        return base.resolve("multiprocessing");
+        String home = System.getProperty("user.home", "");
+        if (cache != null && cache.startsWith(File.separator)) {
+            return Optional.of(Path.of(cache, "multiprocessing"));
+        }
+        return home.startsWith(File.separator)
+                ? Optional.of(Path.of(home, ".cache", "multiprocessing"))
+                : Optional.empty();
     }
 
     /** The JVM itself checks paths, sizes and times of the jars: what it would refuse has another key. */

@@ -57,7 +57,7 @@ public final class JvmLauncher implements Launcher, AutoCloseable {
         }
 
         public static Settings of(int spares) {
-            return new Settings(MAIN_CLASS, spares, Optional.of(Archive.userCache()), HELLO_LIMIT);
+            return new Settings(MAIN_CLASS, spares, Archive.userCache(), HELLO_LIMIT);
         }
     }
 

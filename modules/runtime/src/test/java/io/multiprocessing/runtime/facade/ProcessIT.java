@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.awaitility.Awaitility.await;
 
+import io.multiprocessing.Action0;
 import io.multiprocessing.ExitStatus;
 import io.multiprocessing.ExitStatus.Reason;
 import io.multiprocessing.Multiprocessing;
+import io.multiprocessing.Pool;
+import io.multiprocessing.PoolOptions;
 import io.multiprocessing.Process;
 import io.multiprocessing.ProcessOptions;
 import io.multiprocessing.Queue;
@@ -187,6 +190,40 @@ class ProcessIT {
         assertThat(early.get(30, TimeUnit.SECONDS).reason()).isEqualTo(Reason.COMPLETED);
         assertThat(thread.get(30, TimeUnit.SECONDS)).isEqualTo("multiprocessing-results");
         assertThat(process.onExit()).isCompletedWithValueMatching(status -> status.code() == 0);
+    }
+
+    @Test
+    void onExit_callbackThatWaitsForAResultWithCallbacks_getsIt() throws Exception {
+        Pool pool = mp.pool(1);
+        Process process = mp.process(() -> {});
+        CompletableFuture<Integer> waited = process.onExit().thenApply(status -> {
+            try {
+                return pool.applyAsync(ProcessIT::five).onSuccess(value -> {}).get();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        process.start();
+        assertThat(waited.get(LONG.toSeconds(), TimeUnit.SECONDS)).isEqualTo(5);
+        pool.close();
+        pool.join();
+    }
+
+    private static int five() {
+        return 5;
+    }
+
+    @Test
+    void nulls_refusedWithWords() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> mp.process((Action0) null))
+                .withMessageContaining("needs a target");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> mp.lock((String) null))
+                .withMessageContaining("must not be null");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> mp.pool((PoolOptions) null))
+                .withMessageContaining("PoolOptions.defaults()");
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.multiprocessing.ExitStatus.Reason;
 import io.multiprocessing.Multiprocessing;
+import io.multiprocessing.Pool;
 import io.multiprocessing.Process;
 import io.multiprocessing.ProcessOptions;
 import io.multiprocessing.Queue;
@@ -146,6 +147,48 @@ class ProcessTreeIT {
             assertThat(driver.awaitEnd()).isEqualTo(143);
 
             nothingLeftOf(driver);
+        }
+    }
+
+    @Test
+    void main_terminatedWhileItWaitsForItsProcess_endsAtOnce() throws Exception {
+        try (DriverJvm driver = new DriverJvm(Programs.class, "linger")) {
+            driver.awaitLine("main returns");
+            Signals.send("TERM", driver.pid());
+            assertThat(driver.awaitEnd()).isEqualTo(143);
+
+            nothingLeftOf(driver);
+        }
+    }
+
+    @Test
+    void interrupt_targetThatKeepsTheFlag_itsChildrenAreWaitedFor() throws Exception {
+        try (Multiprocessing mp = Multiprocessing.start()) {
+            Queue<String> events = mp.queue();
+            Queue<String> words = mp.queue();
+            Process parent =
+                    mp.process(ProcessTreeIT::keepsTheFlag, events, words).start();
+            assertThat(events.get(LONG)).isEqualTo("child");
+            parent.interrupt();
+            assertThat(events.get(LONG)).isEqualTo("interrupted");
+            words.put("go");
+
+            assertThat(events.get(LONG)).isEqualTo("go");
+            parent.join();
+            assertThat(parent.exitCode()).hasValue(0);
+        }
+    }
+
+    @Test
+    void close_ofTheProcesssOwnInstance_endsChildrenAndLeavesItUsable() throws Exception {
+        try (Multiprocessing mp = Multiprocessing.start()) {
+            Pool pool = mp.pool(1);
+            Queue<String> queue = mp.queue();
+            for (int i = 0; i < 3; i++) {
+                assertThat(pool.apply(ProcessTreeIT::closesAndGoesOn, queue)).isTrue();
+                assertThat(queue.get(LONG)).isEqualTo("after close");
+            }
+            pool.close();
         }
     }
 
@@ -296,6 +339,32 @@ class ProcessTreeIT {
         }
     }
 
+    static void keepsTheFlag(Queue<String> events, Queue<String> words) throws Exception {
+        Multiprocessing.current()
+                .process(ProcessTreeIT::passesOn, words, events)
+                .start();
+        events.put("child");
+        try {
+            new CountDownLatch(1).await();
+        } catch (InterruptedException e) {
+            events.put("interrupted");
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    static void passesOn(Queue<String> from, Queue<String> to) throws Exception {
+        to.put(from.get());
+    }
+
+    static boolean closesAndGoesOn(Queue<String> queue) throws Exception {
+        Process child;
+        try (Multiprocessing mp = Multiprocessing.current()) {
+            child = mp.process(() -> {}).start();
+        }
+        queue.put("after close");
+        return !child.isAlive() && Multiprocessing.current().lock().tryAcquire();
+    }
+
     static void startsOneThatWaits(Queue<Long> pids) throws Exception {
         Multiprocessing mp = Multiprocessing.current();
         Queue<String> events = mp.queue();
@@ -346,6 +415,13 @@ class ProcessTreeIT {
                 if (arguments[0].equals("throw")) {
                     throw new IllegalStateException("main");
                 }
+                return;
+            }
+            if (arguments[0].equals("linger")) {
+                Process process =
+                        mp.process(ProcessTreeIT::waitsForEver, events).start();
+                System.out.println("children " + process.pid().orElseThrow());
+                System.out.println("main returns");
                 return;
             }
             Process process = mp.process(ProcessTreeIT::waitsForEver, events).start();

@@ -3,7 +3,6 @@ package io.multiprocessing.runtime.facade;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
-import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import io.multiprocessing.Action0;
 import io.multiprocessing.ExitStatus.Reason;
@@ -54,10 +53,10 @@ class StartRefusalIT {
 
     @Test
     void process_nullTarget_refused() {
-        assertThatNullPointerException()
+        assertThatIllegalArgumentException()
                 .isThrownBy(() -> mp.process((Action0) null))
                 .withMessageContaining("target");
-        assertThatNullPointerException()
+        assertThatIllegalArgumentException()
                 .isThrownBy(() -> mp.process((ProcessOptions) null, () -> {}))
                 .withMessageContaining("options");
     }
