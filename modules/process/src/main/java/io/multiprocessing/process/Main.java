@@ -66,7 +66,7 @@ public final class Main {
         AgentLink agent = new AgentLink();
         Boot boot = Boot.connect(agent);
         if (arguments.length > 0 && arguments[0].equals(Warmth.SPARE)) {
-            Warmth.bring(boot.link());
+            Warmth.bring(boot);
         }
         StartMessage start = StartMessage.read(agent.awaitStart());
         Main process = new Main(boot, agent, start);

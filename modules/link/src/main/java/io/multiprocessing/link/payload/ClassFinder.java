@@ -8,8 +8,6 @@ import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Finds the classes that a stream names and refuses those that have no business in one. Thread-safe.
@@ -19,17 +17,9 @@ import java.util.stream.Stream;
  * being initialized.
  */
 final class ClassFinder {
-    private static final Map<String, Class<?>> PRIMITIVES = Stream.of(
-                    boolean.class,
-                    byte.class,
-                    short.class,
-                    char.class,
-                    int.class,
-                    long.class,
-                    float.class,
-                    double.class,
-                    void.class)
-            .collect(Collectors.toUnmodifiableMap(Class::getName, c -> c));
+    private static final Class<?>[] PRIMITIVES = {
+        boolean.class, byte.class, short.class, char.class, int.class, long.class, float.class, double.class, void.class
+    };
 
     private static final List<String> ACTING_PACKAGES = List.of(
             "java.beans.",
@@ -49,23 +39,23 @@ final class ClassFinder {
 
     ClassFinder(ClassLoader loader) {
         this.loader = loader;
+        for (Class<?> primitive : PRIMITIVES) {
+            found.put(primitive.getName(), primitive);
+        }
     }
 
     Class<?> find(ObjectStreamClass described) throws ClassNotFoundException, InvalidClassException {
         return find(described.getName());
     }
 
-    private Class<?> find(String name) throws ClassNotFoundException, InvalidClassException {
+    Class<?> find(String name) throws ClassNotFoundException, InvalidClassException {
         Class<?> known = found.get(name);
         if (known != null) {
             return known;
         }
-        Class<?> type = PRIMITIVES.get(name);
-        if (type == null) {
-            type = Class.forName(name, false, loader);
-            if (!isAllowed(type)) {
-                throw new InvalidClassException(name, "this class of the JDK may not be part of a value");
-            }
+        Class<?> type = Class.forName(name, false, loader);
+        if (!isAllowed(type)) {
+            throw new InvalidClassException(name, "this class of the JDK may not be part of a value");
         }
         found.put(name, type);
         return type;

@@ -4,6 +4,7 @@ import io.multiprocessing.spi.PayloadCodec;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -32,8 +33,11 @@ final class Codecs {
 
     Codecs(List<PayloadCodec> codecs, ClassLoader loader) {
         this.loader = loader;
-        ascending =
-                codecs.stream().sorted(Comparator.comparing(PayloadCodec::id)).toArray(PayloadCodec[]::new);
+        // Every start makes one of these, almost always of no codec, and the first stream of a JVM takes it 3 ms.
+        ascending = codecs.toArray(new PayloadCodec[0]);
+        if (ascending.length > 1) {
+            Arrays.sort(ascending, Comparator.comparing(PayloadCodec::id));
+        }
         for (PayloadCodec codec : ascending) {
             byte id = codec.id();
             if (id < PayloadCodec.MIN_ID) {

@@ -1,5 +1,6 @@
 package io.multiprocessing.link.payload;
 
+import java.lang.invoke.SerializedLambda;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -11,10 +12,10 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The form of primitives, strings, arrays and lists: a byte that says what follows, and that.
+ * The form of primitives, strings, arrays, lists and lambdas: a byte that says what follows, and that.
  *
- * <p>A list or an {@code Object[]} has this form only if all that is in it has, at most {@value #MAX_DEPTH} deep, and no
- * array or list is met twice. Java serialization takes it as a whole otherwise, so cycles and sharing survive.
+ * <p>A list, an {@code Object[]} or a lambda has this form only if all that is in it has, at most {@value #MAX_DEPTH} deep, and none
+ * of them is met twice. Java serialization takes it as a whole otherwise, so cycles and sharing survive.
  */
 final class CompactForm {
     static final int MAX_DEPTH = 100;
@@ -38,15 +39,18 @@ final class CompactForm {
     private static final byte FIXED_SIZE_LIST = 14;
     private static final byte OBJECT_ARRAY = 15;
     private static final byte STRING_ARRAY = 16;
+    private static final byte LAMBDA = 17;
 
     private static final Class<?> LIST_12 = List.of(1).getClass();
     private static final Class<?> LIST_N = List.of().getClass();
     private static final Class<?> AS_LIST = Arrays.asList().getClass();
 
     private final Codecs codecs;
+    private final Lambdas lambdas;
 
-    CompactForm(Codecs codecs) {
+    CompactForm(Codecs codecs, Lambdas lambdas) {
         this.codecs = codecs;
+        this.lambdas = lambdas;
     }
 
     /** Writes the value, or returns false: it has no compact form, and what was written of it is to be dropped. */
@@ -113,7 +117,22 @@ final class CompactForm {
             }
             return true;
         }
-        return PrimitiveArrays.write(out, value) || codecs.write(out, value);
+        return PrimitiveArrays.write(out, value) || codecs.write(out, value) || writeLambda(out, value, nesting);
+    }
+
+    /** What it captures comes first: it is made when all is there. */
+    private boolean writeLambda(PayloadWriter out, Object value, @Nullable Nesting nesting) throws Exception {
+        SerializedLambda lambda = Lambdas.parts(value);
+        if (lambda == null) {
+            return false;
+        }
+        Object[] captured = Lambdas.captured(lambda);
+        out.writeByte(LAMBDA).writeVarInt(captured.length);
+        if (!writeElements(out, captured.length, Arrays.asList(captured), value, nesting)) {
+            return false;
+        }
+        Lambdas.write(out, lambda);
+        return true;
     }
 
     private boolean writeList(PayloadWriter out, byte form, List<?> list, @Nullable Nesting nesting) throws Exception {
@@ -189,6 +208,10 @@ final class CompactForm {
             case FIXED_SIZE_LIST -> Arrays.asList(readElements(in, depth).toArray());
             case OBJECT_ARRAY -> readElements(in, depth).toArray();
             case STRING_ARRAY -> readElements(in, depth).toArray(String[]::new);
+            case LAMBDA -> {
+                @Nullable Object[] captured = readElements(in, depth).toArray();
+                yield lambdas.read(in, captured);
+            }
             default -> PrimitiveArrays.owns(form) ? PrimitiveArrays.read(in, form) : codecs.read(in, form);
         };
     }

@@ -1,13 +1,10 @@
 package io.multiprocessing.link.payload;
 
-import static java.nio.ByteOrder.LITTLE_ENDIAN;
-
 import io.multiprocessing.PayloadException;
 import java.io.Serializable;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -16,7 +13,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Encodes and decodes functions: a byte that tells whether it captures nothing, and a value. Thread-safe. */
 final class Functions {
-    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, LITTLE_ENDIAN);
     private static final int MAX_DECODED = 1024;
 
     /** Shared by all classes whose instances are not the same. */
@@ -29,7 +25,7 @@ final class Functions {
     private static final ClassValue<AtomicReference<byte @Nullable []>> ENCODED = new ClassValue<>() {
         @Override
         protected AtomicReference<byte @Nullable []> computeValue(Class<?> type) {
-            return isLambda(type) && !hasState(type) ? new AtomicReference<>() : CAPTURES;
+            return Lambdas.isLambda(type) && !hasState(type) ? new AtomicReference<>() : CAPTURES;
         }
     };
 
@@ -87,10 +83,6 @@ final class Functions {
         return function;
     }
 
-    private static boolean isLambda(Class<?> type) {
-        return (type.isHidden() || type.isSynthetic()) && type.getSuperclass() == Object.class;
-    }
-
     private static boolean hasState(Class<?> type) {
         for (Field field : type.getDeclaredFields()) {
             if (!Modifier.isStatic(field.getModifiers())) {
@@ -112,14 +104,14 @@ final class Functions {
 
         /** Eight bytes at a time: Arrays.hashCode would take longer than all the rest of a task. */
         private static int hash(byte[] bytes) {
+            ByteBuffer in = ByteBuffer.wrap(bytes);
             long hash = bytes.length;
-            int i = 0;
-            for (; i <= bytes.length - Long.BYTES; i += Long.BYTES) {
-                hash = (hash ^ (long) LONG.get(bytes, i)) * 0x9E3779B97F4A7C15L;
+            while (in.remaining() >= Long.BYTES) {
+                hash = (hash ^ in.getLong()) * 0x9E3779B97F4A7C15L;
                 hash ^= hash >>> 32;
             }
-            for (; i < bytes.length; i++) {
-                hash = hash * 31 + bytes[i];
+            while (in.hasRemaining()) {
+                hash = hash * 31 + in.get();
             }
             return Long.hashCode(hash);
         }

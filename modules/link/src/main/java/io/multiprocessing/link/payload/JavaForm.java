@@ -19,9 +19,9 @@ final class JavaForm {
     private final AtomicReferenceArray<ValueOutputStream> outputs = new AtomicReferenceArray<>(KEPT);
     private final AtomicReferenceArray<ValueInputStream> inputs = new AtomicReferenceArray<>(KEPT);
 
-    JavaForm(PayloadSettings settings) {
+    JavaForm(PayloadSettings settings, ClassFinder classes) {
         this.settings = settings;
-        this.classes = new ClassFinder(settings.loader());
+        this.classes = classes;
     }
 
     void write(PayloadWriter out, Object value) throws IOException {

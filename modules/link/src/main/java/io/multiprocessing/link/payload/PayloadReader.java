@@ -1,12 +1,9 @@
 package io.multiprocessing.link.payload;
 
-import static java.nio.ByteOrder.BIG_ENDIAN;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.multiprocessing.PayloadException;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Objects;
@@ -19,9 +16,6 @@ import org.jspecify.annotations.Nullable;
  * length that the bytes claim is believed before as many bytes are there.
  */
 public final class PayloadReader {
-    private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, BIG_ENDIAN);
-    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, BIG_ENDIAN);
-
     private final byte[] bytes;
     private final int start;
     private final int end;
@@ -63,12 +57,13 @@ public final class PayloadReader {
 
     /** The next 4 bytes, big-endian. */
     public int readInt() {
-        return (int) INT.get(bytes, advance(4));
+        return intAt(advance(4));
     }
 
     /** The next 8 bytes, big-endian. */
     public long readLong() {
-        return (long) LONG.get(bytes, advance(8));
+        int at = advance(8);
+        return ((long) intAt(at) << 32) | (intAt(at + 4) & 0xFFFF_FFFFL);
     }
 
     /** The next 8 bytes. */
@@ -173,6 +168,13 @@ public final class PayloadReader {
 
     PayloadException broken(String why) {
         return new PayloadException("cannot read a message at byte " + position() + ": " + why);
+    }
+
+    private int intAt(int at) {
+        return (bytes[at] << 24)
+                | ((bytes[at + 1] & 0xFF) << 16)
+                | ((bytes[at + 2] & 0xFF) << 8)
+                | (bytes[at + 3] & 0xFF);
     }
 
     private int advance(int n) {

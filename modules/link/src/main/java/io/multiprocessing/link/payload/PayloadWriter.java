@@ -1,11 +1,8 @@
 package io.multiprocessing.link.payload;
 
-import static java.nio.ByteOrder.BIG_ENDIAN;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.multiprocessing.PayloadException;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -13,11 +10,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * A growable buffer of bytes that a {@link PayloadReader} reads back in the same order. Not thread-safe.
  *
+ * <p>Bytes by hand: a JVM that has just started takes 2 ms to make views of an array, and every start would wait for it.
+ *
  * <p>Unsigned variable-length integers are LEB128, signed ones zigzag LEB128.
  */
 public final class PayloadWriter {
-    private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, BIG_ENDIAN);
-    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, BIG_ENDIAN);
     /** The longest array that every JVM can make. */
     private static final int MAX_SIZE = Integer.MAX_VALUE - 8;
 
@@ -63,17 +60,17 @@ public final class PayloadWriter {
     /** Appends 4 bytes, big-endian. */
     public PayloadWriter writeInt(int v) {
         room(4);
-        INT.set(buffer, size, v);
+        buffer[size] = (byte) (v >> 24);
+        buffer[size + 1] = (byte) (v >> 16);
+        buffer[size + 2] = (byte) (v >> 8);
+        buffer[size + 3] = (byte) v;
         size += 4;
         return this;
     }
 
     /** Appends 8 bytes, big-endian. */
     public PayloadWriter writeLong(long v) {
-        room(8);
-        LONG.set(buffer, size, v);
-        size += 8;
-        return this;
+        return writeInt((int) (v >> 32)).writeInt((int) v);
     }
 
     /** Appends 8 bytes; every bit pattern of NaN is kept. */

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Encodes values, functions and failures into bytes, and decodes them. Thread-safe.
  *
- * <p>A byte stands before every value: primitives, strings, arrays and lists have a form of ours, values of the user's
+ * <p>A byte stands before every value: primitives, strings, arrays, lists and functions have a form of ours, values of the user's
  * codecs theirs, the rest is Java serialization under a filter. All of it runs user code (and so takes any time and may
  * fail in any way): it belongs on the user's own threads.
  */
@@ -35,8 +35,9 @@ public final class Payloads {
      */
     public Payloads(PayloadSettings settings) {
         maxBytes = settings.maxBytes();
-        compact = new CompactForm(new Codecs(settings.codecs(), settings.loader()));
-        java = new JavaForm(settings);
+        ClassFinder classes = new ClassFinder(settings.loader());
+        java = new JavaForm(settings, classes);
+        compact = new CompactForm(new Codecs(settings.codecs(), settings.loader()), new Lambdas(classes, java));
         functions = new Functions(this);
     }
 

@@ -13,7 +13,8 @@ final class Refusals {
     private static final Set<String> USER_READS =
             Set.of("readObject", "readResolve", "readExternal", "readObjectNoData", "read", "<init>");
 
-    private static final Set<String> OURS = Set.of(JavaForm.class.getName(), Codecs.class.getName());
+    private static final Set<String> OURS =
+            Set.of(JavaForm.class.getName(), Lambdas.class.getName(), Codecs.class.getName());
 
     private Refusals() {}
 

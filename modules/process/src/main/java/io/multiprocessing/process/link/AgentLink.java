@@ -5,7 +5,6 @@ import io.multiprocessing.link.wire.Lane;
 import io.multiprocessing.link.wire.Link;
 import io.multiprocessing.link.wire.LinkListener;
 import io.multiprocessing.process.pool.Worker;
-import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +17,9 @@ public final class AgentLink implements LinkListener {
     private static final int AGENT_GONE = 129;
 
     private final Thread main = Thread.currentThread();
-    private final CompletableFuture<byte[]> start = new CompletableFuture<>();
+    /** Under this object's lock. */
+    private byte @Nullable [] start;
+
     private volatile @Nullable LinkPort port;
     private volatile @Nullable Worker worker;
 
@@ -33,15 +34,31 @@ public final class AgentLink implements LinkListener {
     }
 
     /** Waits for START. The agent's end ends the wait, with the JVM. */
-    public byte[] awaitStart() {
-        return start.join();
+    public synchronized byte[] awaitStart() {
+        boolean interrupted = false;
+        while (start == null) {
+            try {
+                wait();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            main.interrupt();
+        }
+        return start;
+    }
+
+    private synchronized void start(byte[] body) {
+        start = body;
+        notifyAll();
     }
 
     @Override
     public boolean onMessage(Link link, Lane lane, int kind, long id, byte[] body) {
         LinkPort to = port;
         switch (kind) {
-            case Kind.START -> start.complete(body);
+            case Kind.START -> start(body);
             case Kind.INTERRUPT -> main.interrupt();
             case Kind.PING -> link.send(Lane.CONTROL, Kind.PONG, id, body);
             case Kind.REPLY -> {

@@ -17,6 +17,8 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -37,10 +39,16 @@ public final class Training {
     /** @param args a directory for its socket and status page */
     public static void main(String[] args) throws Exception {
         loadAll(System.getProperty("java.class.path"));
-        Path socket = Path.of(args[0], "training");
-        Path page = Path.of(args[0], "training-status");
+        Path scratch = Path.of(args[0]);
+        Path socket = scratch.resolve("training");
+        Path page = scratch.resolve("training-status");
         StatusPage.create(page);
         LinkLoop.start("training").listen(socket, Agent::new);
+        try (URLClassLoader directory =
+                new URLClassLoader(new URL[] {scratch.toUri().toURL()})) {
+            // A program's own classes are often in a directory, and what reads one is not in the JDK's own archive.
+            directory.findResource("training-status");
+        }
         ByteArrayOutputStream ticket = new ByteArrayOutputStream();
         new LaunchTicket(socket, page, 1, new byte[32]).write(ticket);
         System.setIn(new ByteArrayInputStream(ticket.toByteArray()));
