@@ -13,7 +13,13 @@ final class ExitStatuses {
     private ExitStatuses() {}
 
     static ExitStatus of(
-            Jvm jvm, int osCode, boolean ready, boolean killedUnresponsive, byte @Nullable [] failure, String name) {
+            Jvm jvm,
+            int osCode,
+            boolean ready,
+            boolean killed,
+            boolean killedUnresponsive,
+            byte @Nullable [] failure,
+            String name) {
         StatusPage page = jvm.page();
         String words = jvm.lastWords();
         Ending.Verdict verdict = Ending.of(new Ending.Facts(
@@ -23,6 +29,7 @@ final class ExitStatuses {
                 page.exitHook(),
                 page.signal(),
                 page.outOfMemorySeen() || words.contains(OUT_OF_MEMORY),
+                killed,
                 killedUnresponsive,
                 ready));
         ExitStatus.Reason reason = ExitStatus.Reason.valueOf(verdict.reason().name());

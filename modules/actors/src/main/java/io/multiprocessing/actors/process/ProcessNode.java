@@ -158,6 +158,7 @@ public final class ProcessNode {
     private @Nullable String linkFailure;
     private int unanswered;
     private Optional<Duration> cpuAtSilence = Optional.empty();
+    private boolean killed;
     private boolean killedUnresponsive;
     private boolean signalled;
     private boolean told;
@@ -291,10 +292,15 @@ public final class ProcessNode {
             switch (signal.how()) {
                 case INTERRUPT -> jvm().link().send(Lane.CONTROL, Kind.INTERRUPT, 0, new byte[0]);
                 case TERMINATE -> jvm().terminate();
-                case KILL -> jvm().kill();
+                case KILL -> kill();
             }
         }
         return Behaviors.same();
+    }
+
+    private void kill() {
+        killed = true;
+        jvm().kill();
     }
 
     private Behavior<Command> onRetire(Retire retire) {
@@ -324,7 +330,7 @@ public final class ProcessNode {
                             "process [{}] answers no ping and uses no processor time: killed",
                             make.spec().name());
             killedUnresponsive = true;
-            jvm().kill();
+            kill();
         }
         return Behaviors.same();
     }
@@ -360,7 +366,7 @@ public final class ProcessNode {
             nodeLink.overtakeOutput();
         }
         if (osCode == null) {
-            jvm().kill();
+            kill();
             return Behaviors.same();
         }
         return ending();
@@ -383,7 +389,13 @@ public final class ProcessNode {
         // Who kills what was started a moment ago has not seen a start fail.
         boolean started = ready || signalled;
         ExitStatus status = ExitStatuses.of(
-                ended, code, started, killedUnresponsive, failure, make.spec().name());
+                ended,
+                code,
+                started,
+                killed,
+                killedUnresponsive,
+                failure,
+                make.spec().name());
         if (linkFailure != null) {
             // It halted itself, or was killed, because of that; its code says nothing.
             status = new ExitStatus(status.code(), ExitStatus.Reason.SIGNALLED, "its link failed: " + linkFailure);

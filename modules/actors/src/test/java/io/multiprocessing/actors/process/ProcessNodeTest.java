@@ -255,6 +255,19 @@ class ProcessNodeTest {
     }
 
     @Test
+    void kill_ofAProcessThatHangsInItsExitHooks_isToldAsASignal() throws Exception {
+        PlayedJvm jvm = running(process());
+        jvm.ready();
+        assertThat(next()).isEqualTo(new ToldReady(ID));
+        jvm.page().exitHookRan();
+        node.tell(new ProcessNode.Signal(How.KILL));
+        assertThat(jvm.nextOrder()).isEqualTo("kill");
+        jvm.die(137);
+        assertThat(((Ended) next()).status())
+                .isEqualTo(new ExitStatus(-9, ExitStatus.Reason.SIGNALLED, "ended by signal 9"));
+    }
+
+    @Test
     void exit_withALinkThatDoesNotEnd_isWaitedForASecond() throws Exception {
         PlayedJvm jvm = running(process());
         jvm.exit(0);

@@ -15,6 +15,7 @@ package io.multiprocessing.semantics.process;
  * <tr><td>target threw, n = 1</td><td>1</td><td>EXCEPTION</td><td>as above</td></tr>
  * <tr><td>no exit hook, out of memory, n = 3</td><td>3</td><td>OUT_OF_MEMORY</td>
  *     <td>-XX:+ExitOnOutOfMemoryError exits so, without hooks; with a hook it was exit(3)</td></tr>
+ * <tr><td>killed, n = 137</td><td>-9</td><td>SIGNALLED</td><td>its hooks may have run, and hung, as the kill came</td></tr>
  * <tr><td>exit hook ran, no signal seen</td><td>n</td><td>EXITED</td><td>exit(137) and exit(143) are no signals</td></tr>
  * <tr><td>n in 129..192</td><td>-(n - 128)</td><td>SIGNALLED</td>
  *     <td>the signal that was seen, or a kill -9 while the hooks of a SIGTERM ran</td></tr>
@@ -22,8 +23,8 @@ package io.multiprocessing.semantics.process;
  *     <td>Runtime.halt, or a hook of the user's that halts after a SIGTERM</td></tr>
  * </table>
  *
- * <p>{@code Runtime.halt(137)} cannot be told from a kill -9, nor a kill -9 that meets the hooks of an {@code exit(0)} from
- * {@code exit(137)}.
+ * <p>{@code Runtime.halt(137)} cannot be told from a kill -9, nor another's kill -9 that meets the hooks of an {@code exit(0)}
+ * from {@code exit(137)}.
  */
 public final class Ending {
     /** What ended a process. */
@@ -53,6 +54,7 @@ public final class Ending {
      * @param exitHookRan the JVM began an orderly shutdown
      * @param signalSeen the signal that began the shutdown, 0 if none did
      * @param outOfMemory an OutOfMemoryError was noticed
+     * @param killed its agent has sent it SIGKILL
      * @param killedUnresponsive its agent killed it because it answered no ping
      * @param ready it had been linked and could have run its target
      */
@@ -63,6 +65,7 @@ public final class Ending {
             boolean exitHookRan,
             int signalSeen,
             boolean outOfMemory,
+            boolean killed,
             boolean killedUnresponsive,
             boolean ready) {}
 
@@ -101,6 +104,9 @@ public final class Ending {
         }
         if (!facts.exitHookRan() && facts.outOfMemory() && osCode == OUT_OF_MEMORY_CODE) {
             return new Verdict(OUT_OF_MEMORY_CODE, Reason.OUT_OF_MEMORY);
+        }
+        if (facts.killed() && signalCode == -SIGKILL) {
+            return new Verdict(-SIGKILL, Reason.SIGNALLED);
         }
         if (facts.exitHookRan() && facts.signalSeen() == 0) {
             return new Verdict(osCode, Reason.EXITED);

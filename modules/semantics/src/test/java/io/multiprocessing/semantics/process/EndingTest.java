@@ -9,7 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class EndingTest {
-    /** Facts as letters: c completed, e exception, h exit hook ran, o out of memory, u killed as unresponsive, r ready. */
+    /** Facts as letters: c completed, e exception, h exit hook ran, k killed, o out of memory, u killed as unresponsive, r ready. */
     @ParameterizedTest(name = "os code {0}, facts {1}, signal seen {2}: {3} {4}; {5}")
     @CsvSource({
         "0,   r c h, 0,  0,   COMPLETED,     the target returned",
@@ -30,6 +30,10 @@ class EndingTest {
         "130, r h,   2,  -2,  SIGNALLED,     SIGINT",
         "129, r h,   1,  -1,  SIGNALLED,     SIGHUP",
         "137, r h,   15, -9,  SIGNALLED,     kill -9 while the hooks of a SIGTERM ran",
+        "137, r h k, 0,  -9,  SIGNALLED,     killed by its agent as it hung in its exit hooks",
+        "137, r c h k, 0, -9, SIGNALLED,     the target returned and a hook hung until its agent killed it",
+        "0,   r c h k, 0, 0,  COMPLETED,     ended by itself before the kill arrived",
+        "7,   r h k, 0,  7,   EXITED,        exit(7) before the kill arrived",
         "5,   r h,   15, 5,   EXITED,        a hook that halts with 5 after a SIGTERM",
         "137, r,     0,  -9,  SIGNALLED,     kill -9",
         "137, r c,   0,  -9,  SIGNALLED,     kill -9 after the target returned",
@@ -65,6 +69,7 @@ class EndingTest {
                 facts.contains("h"),
                 signalSeen,
                 facts.contains("o"),
+                facts.contains("k"),
                 facts.contains("u"),
                 facts.contains("r"));
         assertThat(Ending.of(given)).as(story).isEqualTo(new Verdict(code, reason));
