@@ -19,6 +19,7 @@ final class ExitStatuses {
             boolean killed,
             boolean killedUnresponsive,
             byte @Nullable [] failure,
+            @Nullable String linkFailure,
             String name) {
         StatusPage page = jvm.page();
         String words = jvm.lastWords();
@@ -31,13 +32,23 @@ final class ExitStatuses {
                 page.outOfMemorySeen() || words.contains(OUT_OF_MEMORY),
                 killed,
                 killedUnresponsive,
+                linkFailure != null,
                 ready));
         ExitStatus.Reason reason = ExitStatus.Reason.valueOf(verdict.reason().name());
-        return new ExitStatus(verdict.code(), reason, detail(verdict, failure, words, name));
+        return new ExitStatus(verdict.code(), reason, detail(verdict, failure, linkFailure, words, name));
     }
 
-    private static String detail(Ending.Verdict verdict, byte @Nullable [] failure, String words, String name) {
+    private static String detail(
+            Ending.Verdict verdict,
+            byte @Nullable [] failure,
+            @Nullable String linkFailure,
+            String words,
+            String name) {
         String said = words.isBlank() ? "" : "; its last words: " + words.strip();
+        if (linkFailure != null) {
+            said = "; its link had failed in the JVM of its agent, pid "
+                    + ProcessHandle.current().pid() + ": " + linkFailure + said;
+        }
         return switch (verdict.reason()) {
             case COMPLETED -> "";
             case EXCEPTION -> failure == null ? "its target threw" : firstLine(failure);

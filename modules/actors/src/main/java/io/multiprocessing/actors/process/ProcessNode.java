@@ -349,7 +349,7 @@ public final class ProcessNode {
     private Behavior<Command> onLinkClosed(LinkClosed closed) {
         drained = true;
         if (closed.cause() != null) {
-            linkFailure = String.valueOf(closed.cause().getMessage());
+            linkFailure = words(closed.cause());
             context.getLog().warn("the link of process [{}] failed", make.spec().name(), closed.cause());
         }
         return ending();
@@ -395,11 +395,8 @@ public final class ProcessNode {
                 killed,
                 killedUnresponsive,
                 failure,
+                linkFailure,
                 make.spec().name());
-        if (linkFailure != null) {
-            // It halted itself, or was killed, because of that; its code says nothing.
-            status = new ExitStatus(status.code(), ExitStatus.Reason.SIGNALLED, "its link failed: " + linkFailure);
-        }
         long startedChunk = ended.page().startedChunk();
         long pid = ended.pid();
         told = true;

@@ -474,6 +474,22 @@ class ProcessNodeTest {
     }
 
     @Test
+    void link_thatFails_isToldInsteadOfASignal() throws Exception {
+        PlayedJvm jvm = running(process());
+        jvm.ready();
+        assertThat(next()).isEqualTo(new ToldReady(ID));
+        jvm.send(Lane.CONTROL, 99, 0, NOTHING);
+        jvm.awaitClosed();
+        jvm.exit(129);
+        ExitStatus status = ((Ended) next()).status();
+        assertThat(status.code()).isEqualTo(129);
+        assertThat(status.reason()).isEqualTo(ExitStatus.Reason.EXITED);
+        assertThat(status.detail())
+                .contains(
+                        "its link had failed", "pid " + ProcessHandle.current().pid(), "99");
+    }
+
+    @Test
     void node_thatFails_killsItsJvmAndTellsOfTheEnd() throws Exception {
         PlayedJvm jvm = running(process());
         jvm.page().chunkStarted(8);

@@ -5,6 +5,7 @@ import io.multiprocessing.link.wire.Lane;
 import io.multiprocessing.link.wire.Link;
 import io.multiprocessing.link.wire.LinkListener;
 import io.multiprocessing.process.pool.Worker;
+import io.multiprocessing.semantics.process.Ending;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,9 +14,6 @@ import org.jspecify.annotations.Nullable;
  * agent.
  */
 public final class AgentLink implements LinkListener {
-    /** As a shell tells a hang-up: 128 + 1. Nobody is left to read it. */
-    private static final int AGENT_GONE = 129;
-
     private final Thread main = Thread.currentThread();
     /** Under this object's lock. */
     private byte @Nullable [] start;
@@ -88,6 +86,6 @@ public final class AgentLink implements LinkListener {
 
     @Override
     public void onClosed(Link link, @Nullable Exception cause) {
-        Runtime.getRuntime().halt(AGENT_GONE);
+        Runtime.getRuntime().halt(Ending.LINK_GONE);
     }
 }

@@ -22,23 +22,30 @@ final class DriverJvm implements AutoCloseable {
 
     /** @param program the class whose main it runs */
     DriverJvm(Class<?> program, String... arguments) throws IOException {
-        this(Path.of(System.getProperty("java.io.tmpdir")), Map.of(), program, arguments);
+        this(List.of(), program, arguments);
+    }
+
+    /** @param options of its JVM */
+    DriverJvm(List<String> options, Class<?> program, String... arguments) throws IOException {
+        this(Path.of(System.getProperty("java.io.tmpdir")), Map.of(), options, program.getName(), arguments);
     }
 
     /** One that has its run directory there, where no other program looks. */
     static DriverJvm in(Path temporary, Class<?> program, String... arguments) throws IOException {
-        return new DriverJvm(temporary, Map.of("XDG_RUNTIME_DIR", ""), program, arguments);
+        return new DriverJvm(temporary, Map.of("XDG_RUNTIME_DIR", ""), List.of(), program.getName(), arguments);
     }
 
-    private DriverJvm(Path temporary, Map<String, String> environment, Class<?> program, String... arguments)
+    private DriverJvm(
+            Path temporary, Map<String, String> environment, List<String> options, String program, String... arguments)
             throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 System.getProperty("java.home") + "/bin/java",
                 "-XX:TieredStopAtLevel=1",
                 "-Djava.io.tmpdir=" + temporary,
                 "-cp",
-                System.getProperty("java.class.path"),
-                program.getName()));
+                System.getProperty("java.class.path")));
+        command.addAll(options);
+        command.add(program);
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().putAll(environment);

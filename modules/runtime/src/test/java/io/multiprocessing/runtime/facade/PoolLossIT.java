@@ -184,6 +184,32 @@ class PoolLossIT {
     }
 
     @Test
+    void get_resultDoesNotFitTheDriversHeap_lostWithWordsThatSaySo() throws Exception {
+        try (DriverJvm driver = new DriverJvm(List.of("-Xmx48m"), Small.class)) {
+            assertThat(driver.awaitEnd()).as("%s", driver.lines()).isZero();
+            assertThat(driver.awaitLine("lost"))
+                    .contains("EXITED with code 129", "no memory", "60000", "-Xmx", "pid " + driver.pid());
+            assertThat(driver.awaitLine("then")).isEqualTo("1");
+        }
+    }
+
+    /** A driver that has less memory than its workers. */
+    static final class Small {
+        private Small() {}
+
+        public static void main(String[] arguments) throws Exception {
+            try (Multiprocessing mp = Multiprocessing.start()) {
+                Pool pool = mp.pool(PoolOptions.defaults()
+                        .processes(1)
+                        .process(ProcessOptions.defaults().jvmOptions("-Xmx400m")));
+                AsyncResult<byte[]> result = pool.applyAsync(() -> new byte[60_000_000]);
+                System.out.println("lost " + catchThrowable(() -> result.get(LONG)));
+                System.out.println("then " + pool.<Integer, Integer>apply(Math::abs, -1));
+            }
+        }
+    }
+
+    @Test
     void workerKilledWhileIdle_replacedAndNobodyNotices() throws InterruptedException {
         for (int round = 0; round < 8; round++) {
             Set<Long> pids = PoolIT.pids(pool, 2);

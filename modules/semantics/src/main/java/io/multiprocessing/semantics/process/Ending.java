@@ -17,6 +17,8 @@ package io.multiprocessing.semantics.process;
  *     <td>-XX:+ExitOnOutOfMemoryError exits so, without hooks; with a hook it was exit(3)</td></tr>
  * <tr><td>killed, n = 137</td><td>-9</td><td>SIGNALLED</td><td>its hooks may have run, and hung, as the kill came</td></tr>
  * <tr><td>exit hook ran, no signal seen</td><td>n</td><td>EXITED</td><td>exit(137) and exit(143) are no signals</td></tr>
+ * <tr><td>link failed, n = 129</td><td>129</td><td>EXITED</td>
+ *     <td>a process without a link halts itself so; no signal did it</td></tr>
  * <tr><td>n in 129..192</td><td>-(n - 128)</td><td>SIGNALLED</td>
  *     <td>the signal that was seen, or a kill -9 while the hooks of a SIGTERM ran</td></tr>
  * <tr><td>else</td><td>n</td><td>EXITED</td>
@@ -56,6 +58,7 @@ public final class Ending {
      * @param outOfMemory an OutOfMemoryError was noticed
      * @param killed its agent has sent it SIGKILL
      * @param killedUnresponsive its agent killed it because it answered no ping
+     * @param linkFailed the link to its agent broke for another reason than its death
      * @param ready it had been linked and could have run its target
      */
     public record Facts(
@@ -67,6 +70,7 @@ public final class Ending {
             boolean outOfMemory,
             boolean killed,
             boolean killedUnresponsive,
+            boolean linkFailed,
             boolean ready) {}
 
     /**
@@ -75,6 +79,9 @@ public final class Ending {
      * @param code what the process exited with, or -s when signal s ended it
      */
     public record Verdict(int code, Reason reason) {}
+
+    /** What a process halts itself with when its link ends: 128 + 1, as a shell tells a hang-up. */
+    public static final int LINK_GONE = 129;
 
     private static final int SIGNAL_BASE = 128;
     /** Linux' SIGRTMAX; what is above 128 + 64 was not made by a signal. */
@@ -88,7 +95,8 @@ public final class Ending {
     /** The verdict on these facts. */
     public static Verdict of(Facts facts) {
         int osCode = facts.osCode();
-        boolean signal = osCode > SIGNAL_BASE && osCode <= SIGNAL_BASE + LAST_SIGNAL;
+        boolean halted = facts.linkFailed() && osCode == LINK_GONE;
+        boolean signal = !halted && osCode > SIGNAL_BASE && osCode <= SIGNAL_BASE + LAST_SIGNAL;
         int signalCode = signal ? SIGNAL_BASE - osCode : osCode;
         if (!facts.ready()) {
             return new Verdict(signalCode, Reason.START_FAILED);

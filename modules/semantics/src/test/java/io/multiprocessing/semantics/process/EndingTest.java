@@ -9,7 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class EndingTest {
-    /** Facts as letters: c completed, e exception, h exit hook ran, k killed, o out of memory, u killed as unresponsive, r ready. */
+    /** Facts as letters: c completed, e exception, h exit hook ran, k killed, l link failed, o out of memory, u killed as unresponsive, r ready. */
     @ParameterizedTest(name = "os code {0}, facts {1}, signal seen {2}: {3} {4}; {5}")
     @CsvSource({
         "0,   r c h, 0,  0,   COMPLETED,     the target returned",
@@ -54,6 +54,12 @@ class EndingTest {
         "137, r u,   0,  -9,  UNRESPONSIVE,  killed by its agent",
         "137, r u h, 0,  -9,  UNRESPONSIVE,  killed by its agent as it hung in its exit hooks",
         "0,   r u c, 0,  0,   COMPLETED,     ended by itself before the kill arrived",
+        "129, r l,   0,  129, EXITED,        halted itself for its link had failed",
+        "129, r c l, 0,  129, EXITED,        the target returned and its link failed before its end",
+        "0,   r c l, 0,  0,   COMPLETED,     its link failed as it ended",
+        "137, r l k, 0,  -9,  SIGNALLED,     killed for its link had failed and it did not halt",
+        "129, l,     0,  129, START_FAILED,  its link failed as it started",
+        "129, r,     0,  -1,  SIGNALLED,     a kill -1 that it had no time to see",
         "139, r u,   0,  -11, SIGNALLED,     crashed before the kill arrived",
         "1,   '',    0,  1,   START_FAILED,  options that the JVM refuses",
         "137, '',    0,  -9,  START_FAILED,  killed as it started",
@@ -71,6 +77,7 @@ class EndingTest {
                 facts.contains("o"),
                 facts.contains("k"),
                 facts.contains("u"),
+                facts.contains("l"),
                 facts.contains("r"));
         assertThat(Ending.of(given)).as(story).isEqualTo(new Verdict(code, reason));
     }
