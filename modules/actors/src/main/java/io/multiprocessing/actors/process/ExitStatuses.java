@@ -20,7 +20,7 @@ final class ExitStatuses {
             boolean killedUnresponsive,
             byte @Nullable [] failure,
             @Nullable String linkFailure,
-            String name) {
+            ProcessNode.Make make) {
         StatusPage page = jvm.page();
         String words = jvm.lastWords();
         Ending.Verdict verdict = Ending.of(new Ending.Facts(
@@ -35,7 +35,7 @@ final class ExitStatuses {
                 linkFailure != null,
                 ready));
         ExitStatus.Reason reason = ExitStatus.Reason.valueOf(verdict.reason().name());
-        return new ExitStatus(verdict.code(), reason, detail(verdict, failure, linkFailure, words, name));
+        return new ExitStatus(verdict.code(), reason, detail(verdict, failure, linkFailure, words, make));
     }
 
     private static String detail(
@@ -43,7 +43,7 @@ final class ExitStatuses {
             byte @Nullable [] failure,
             @Nullable String linkFailure,
             String words,
-            String name) {
+            ProcessNode.Make make) {
         String said = words.isBlank() ? "" : "; its last words: " + words.strip();
         if (linkFailure != null) {
             said = "; its link had failed in the JVM of its agent, pid "
@@ -58,8 +58,18 @@ final class ExitStatuses {
                 "out of memory; give it more by ProcessOptions.jvmOptions(\"-Xmx...\"), or less to do" + said;
             case UNRESPONSIVE ->
                 "it answered no ping and used no processor time for as long as process.unresponsive-after says; killed";
-            case START_FAILED -> "its JVM ended before \"" + name + "\" was ready" + said;
+            case START_FAILED -> startFailed(verdict.code(), make) + said;
         };
+    }
+
+    /** A worker is ready after its initializer, and no other code of the user's runs before that. */
+    private static String startFailed(int code, ProcessNode.Make make) {
+        String name = '"' + make.spec().name() + '"';
+        if (code < 0) {
+            return name + " was ended by signal " + -code + " before it was ready";
+        }
+        String where = make.worker() && make.target() != null ? " in its initializer" : " before it was ready";
+        return name + " called exit or halt with code " + code + where;
     }
 
     /** Of what {@code Payloads.failure} writes. */

@@ -388,15 +388,8 @@ public final class ProcessNode {
         ended.link().close();
         // Who kills what was started a moment ago has not seen a start fail.
         boolean started = ready || signalled;
-        ExitStatus status = ExitStatuses.of(
-                ended,
-                code,
-                started,
-                killed,
-                killedUnresponsive,
-                failure,
-                linkFailure,
-                make.spec().name());
+        ExitStatus status =
+                ExitStatuses.of(ended, code, started, killed, killedUnresponsive, failure, linkFailure, make);
         long startedChunk = ended.page().startedChunk();
         long pid = ended.pid();
         told = true;

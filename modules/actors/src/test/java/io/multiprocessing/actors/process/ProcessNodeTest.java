@@ -45,6 +45,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -471,6 +472,20 @@ class ProcessNodeTest {
         assertThat(jvm.nextOrder()).isEqualTo("kill");
         jvm.exit(137);
         assertThat(next()).isInstanceOf(Ended.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "4,   true,  4,  '\"p\" called exit or halt with code 4 in its initializer; its last words: bye'",
+        "137, true,  -9, '\"p\" was ended by signal 9 before it was ready; its last words: bye'",
+        "4,   false, 4,  '\"p\" called exit or halt with code 4 before it was ready; its last words: bye'",
+    })
+    void end_beforeAWorkerIsReady_isToldWithCodeAndPlace(int osCode, boolean initializer, int code, String detail)
+            throws Exception {
+        PlayedJvm jvm = running(initializer ? worker() : process());
+        jvm.lastWords = "bye";
+        jvm.die(osCode);
+        assertThat(((Ended) next()).status()).isEqualTo(new ExitStatus(code, ExitStatus.Reason.START_FAILED, detail));
     }
 
     @Test

@@ -271,7 +271,8 @@ class PoolLossIT {
         try {
             await().atMost(LONG)
                     .untilAsserted(() -> assertThatThrownBy(() -> dying.apply(Math::abs, 1))
-                            .isInstanceOfAny(PoolBrokenException.class));
+                            .isInstanceOf(PoolBrokenException.class)
+                            .hasMessageContaining("code 9 in its initializer"));
         } finally {
             dying.terminate();
             dying.join();

@@ -8,7 +8,7 @@ package io.multiprocessing.semantics.process;
  * <table>
  * <caption>Facts and verdicts</caption>
  * <tr><th>facts</th><th>code</th><th>reason</th><th>why here</th></tr>
- * <tr><td>never ready</td><td>-s or n</td><td>START_FAILED</td><td>no user code ran, whatever ended it</td></tr>
+ * <tr><td>never ready</td><td>-s or n</td><td>START_FAILED</td><td>no user code ran but an initializer, whatever ended it</td></tr>
  * <tr><td>killed as unresponsive, n = 137</td><td>-9</td><td>UNRESPONSIVE</td>
  *     <td>another code means that it ended by itself before the kill arrived</td></tr>
  * <tr><td>target completed, n = 0</td><td>0</td><td>COMPLETED</td><td>its exit hook ran, too, and must not hide it</td></tr>
