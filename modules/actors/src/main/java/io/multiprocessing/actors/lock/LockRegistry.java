@@ -48,7 +48,7 @@ public final class LockRegistry {
 
     private LockRegistry(TimerScheduler<Command> timers) {
         this.timers = new RequestTimers<>(timers);
-        this.table = new LockTable(() -> ++lastToken);
+        this.table = new LockTable(() -> ++lastToken, this::words);
     }
 
     private Behavior<Command> receive() {
@@ -126,8 +126,11 @@ public final class LockRegistry {
             return table.isDestroyed(lock) ? new Reply.Destroyed(lock) : new LockReply.Holding(0, false, "");
         }
         Holder holder = held.get().holder();
+        return new LockReply.Holding(held.get().token(), holder.client() == asker.id(), words(holder));
+    }
+
+    private String words(Holder holder) {
         ClientRef client = clients.get(holder.client());
-        String words = (client == null ? "client " + holder.client() : client.name()) + ", thread " + holder.thread();
-        return new LockReply.Holding(held.get().token(), holder.client() == asker.id(), words);
+        return (client == null ? "client " + holder.client() : client.name()) + ", thread " + holder.thread();
     }
 }

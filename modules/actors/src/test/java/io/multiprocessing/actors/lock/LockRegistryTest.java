@@ -166,8 +166,9 @@ class LockRegistryTest {
     void release_ofAReentrantLockByAnother_isRefused() {
         ask(first, 1, new Acquire("l", true, 7, FOR_EVER));
         first.gets(1, new LockReply.Granted(1));
-        ask(second, 1, new Release("l", true, 7));
-        assertThat(second.reply(1, Reply.Refused.class).why()).contains("held by client 1 thread 7");
+        ask(second, 1, new Release("l", true, 9));
+        assertThat(second.reply(1, Reply.Refused.class).why())
+                .isEqualTo("rlock \"l\" is held by process 1, thread 7, not by process 2, thread 9");
     }
 
     @Test

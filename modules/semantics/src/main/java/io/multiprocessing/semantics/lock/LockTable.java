@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -113,6 +114,7 @@ public final class LockTable {
     }
 
     private final LongSupplier tokens;
+    private final Function<? super Holder, String> names;
     private final Map<String, Holding> holdings = new HashMap<>();
     /** Asks that wait and asks whose grant is held: where to find them, and what makes a repeated one known. */
     private final Map<Ask, Holding> known = new HashMap<>();
@@ -125,7 +127,16 @@ public final class LockTable {
      * @param tokens strictly increasing; asked once for each acquisition
      */
     public LockTable(LongSupplier tokens) {
+        this(tokens, Holder::toString);
+    }
+
+    /**
+     * @param tokens strictly increasing; asked once for each acquisition
+     * @param names what a holder is called where a release is refused
+     */
+    public LockTable(LongSupplier tokens, Function<? super Holder, String> names) {
         this.tokens = tokens;
+        this.names = names;
     }
 
     /**
@@ -177,7 +188,8 @@ public final class LockTable {
             return;
         }
         if (reentrant && !holding.holder.equals(holder)) {
-            String why = kind + " \"" + lock + "\" is held by " + holding.holder + ", not by " + holder;
+            String why = kind + " \"" + lock + "\" is held by " + names.apply(holding.holder) + ", not by "
+                    + names.apply(holder);
             out.accept(new Outcome.Refused(ask, why));
             return;
         }
