@@ -40,7 +40,6 @@ import io.multiprocessing.link.process.ProcessRequest;
 import io.multiprocessing.link.queue.QueueRequest;
 import io.multiprocessing.spi.RunningInstances;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
@@ -271,8 +270,8 @@ public final class ClientInstance extends LaterIssues {
 
     @Override
     public void onClusterLost(Consumer<? super ClusterUnavailableException> callback) {
+        refuseNull(callback, "callback must not be null");
         // Embedded there is no cluster that could be lost.
-        Objects.requireNonNull(callback, "callback");
     }
 
     @Override

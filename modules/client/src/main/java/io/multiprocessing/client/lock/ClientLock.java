@@ -15,7 +15,6 @@ import java.io.InvalidObjectException;
 import java.io.ObjectInputStream;
 import java.io.Serial;
 import java.time.Duration;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A lock or rlock, held at the agent. Who waits is told by the agent, also when the holder dies or the lock is destroyed. */
@@ -98,9 +97,11 @@ public final class ClientLock implements Lock {
     }
 
     @Override
-    public void onLost(Action0 callback) {
+    public void onLost(@Nullable Action0 callback) {
+        if (callback == null) {
+            throw new IllegalArgumentException("callback must not be null");
+        }
         // Embedded, the registry lives as long as the program: no lock is ever taken away from a living holder.
-        Objects.requireNonNull(callback, "callback");
     }
 
     @Override

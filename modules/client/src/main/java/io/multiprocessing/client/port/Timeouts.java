@@ -1,6 +1,7 @@
 package io.multiprocessing.client.port;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** Timeouts as the requests carry them. */
 public final class Timeouts {
@@ -10,7 +11,10 @@ public final class Timeouts {
     private Timeouts() {}
 
     /** Zero or negative: does not wait. Longer than 292 years: as good as for ever. */
-    public static long nanos(Duration timeout) {
+    public static long nanos(@Nullable Duration timeout) {
+        if (timeout == null) {
+            throw new IllegalArgumentException("timeout must not be null; without one it waits as long as it takes");
+        }
         if (timeout.isNegative() || timeout.isZero()) {
             return AT_ONCE;
         }

@@ -6,6 +6,7 @@ import io.multiprocessing.Process;
 import io.multiprocessing.StartFailedException;
 import io.multiprocessing.client.port.AgentPort;
 import io.multiprocessing.client.port.Exchange;
+import io.multiprocessing.client.port.Timeouts;
 import io.multiprocessing.link.message.Reply;
 import io.multiprocessing.link.process.ProcessReply;
 import io.multiprocessing.link.process.ProcessRequest;
@@ -148,11 +149,8 @@ public final class ClientProcess implements Process {
     }
 
     private static long nanos(Duration timeout) {
-        try {
-            return timeout.toNanos();
-        } catch (ArithmeticException tooLong) {
-            return timeout.isNegative() ? 0 : Long.MAX_VALUE;
-        }
+        long nanos = Timeouts.nanos(timeout);
+        return nanos == Timeouts.FOR_EVER ? Long.MAX_VALUE : nanos;
     }
 
     @Override
@@ -199,7 +197,10 @@ public final class ClientProcess implements Process {
     }
 
     @Override
-    public ExitStatus stop(Duration grace) throws InterruptedException {
+    public ExitStatus stop(@Nullable Duration grace) throws InterruptedException {
+        if (grace == null) {
+            throw new IllegalArgumentException("grace must not be null; Duration.ZERO is none");
+        }
         interrupt();
         if (!join(grace)) {
             terminate();
@@ -217,9 +218,10 @@ public final class ClientProcess implements Process {
     }
 
     @Override
-    public synchronized Process name(String newName) {
-        if (newName.isBlank()) {
-            throw new IllegalArgumentException("a process's name must not be blank, was \"" + newName + "\"");
+    public synchronized Process name(@Nullable String newName) {
+        if (newName == null || newName.isBlank()) {
+            throw new IllegalArgumentException("a process's name must not be null or blank, was "
+                    + (newName == null ? "null" : '"' + newName + '"'));
         }
         name = newName;
         return this;

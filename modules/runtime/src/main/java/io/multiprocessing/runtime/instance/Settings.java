@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The settings of an embedded instance, by the names that the builder's {@code setting} takes.
@@ -32,15 +33,18 @@ record Settings(String name, int spares, int maxProcesses, boolean pings, Durati
             Duration.ofSeconds(10),
             Payloads.DEFAULT_MAX_BYTES);
 
-    Settings named(String newName) {
-        if (!newName.matches("[A-Za-z0-9][A-Za-z0-9_-]*")) {
-            throw new IllegalArgumentException(
-                    "an instance's name is letters, digits, - and _, was \"" + newName + "\"");
+    Settings named(@Nullable String newName) {
+        if (newName == null || !newName.matches("[A-Za-z0-9][A-Za-z0-9_-]*")) {
+            throw new IllegalArgumentException("an instance's name is letters, digits, - and _, was "
+                    + (newName == null ? "null" : '"' + newName + '"'));
         }
         return new Settings(newName, spares, maxProcesses, pings, silence, maxPayloadBytes);
     }
 
-    Settings with(String setting, Object value) {
+    Settings with(@Nullable String setting, @Nullable Object value) {
+        if (setting == null) {
+            throw new IllegalArgumentException("the name of a setting must not be null; known are " + KNOWN);
+        }
         return switch (setting) {
             case "process.spares" ->
                 new Settings(name, number(setting, value, 0), maxProcesses, pings, silence, maxPayloadBytes);
@@ -56,21 +60,21 @@ record Settings(String name, int spares, int maxProcesses, boolean pings, Durati
         };
     }
 
-    private static int number(String setting, Object value, int least) {
+    private static int number(String setting, @Nullable Object value, int least) {
         if (value instanceof Number number && number.longValue() == number.intValue() && number.intValue() >= least) {
             return number.intValue();
         }
         throw new IllegalArgumentException(setting + " must be a whole number >= " + least + ", was " + value);
     }
 
-    private static boolean truth(String setting, Object value) {
+    private static boolean truth(String setting, @Nullable Object value) {
         if (value instanceof Boolean truth) {
             return truth;
         }
         throw new IllegalArgumentException(setting + " must be true or false, was " + value);
     }
 
-    private static Duration silence(String setting, Object value) {
+    private static Duration silence(String setting, @Nullable Object value) {
         if (value instanceof Duration duration
                 && duration.compareTo(LEAST_SILENCE) >= 0
                 && duration.compareTo(MOST_SILENCE) <= 0) {

@@ -8,12 +8,14 @@ import static org.awaitility.Awaitility.await;
 import io.multiprocessing.Action0;
 import io.multiprocessing.ExitStatus;
 import io.multiprocessing.ExitStatus.Reason;
+import io.multiprocessing.Lock;
 import io.multiprocessing.Multiprocessing;
 import io.multiprocessing.Pool;
 import io.multiprocessing.PoolOptions;
 import io.multiprocessing.Process;
 import io.multiprocessing.ProcessOptions;
 import io.multiprocessing.Queue;
+import io.multiprocessing.QueueOptions;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalInt;
@@ -22,10 +24,15 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The life of one process, and what its maker can ask and tell at each time of it. */
 class ProcessIT {
@@ -213,17 +220,57 @@ class ProcessIT {
         return 5;
     }
 
+    static Stream<Arguments> nulls() {
+        Process process = mp.process(() -> {});
+        Lock lock = mp.lock();
+        Queue<Integer> queue = mp.queue();
+        Multiprocessing.Builder builder = Multiprocessing.builder();
+        return Stream.of(
+                call("process(target)", () -> mp.process((Action0) null), "needs a target"),
+                call(
+                        "process(options)",
+                        () -> mp.process((ProcessOptions) null, () -> {}),
+                        "ProcessOptions.defaults()"),
+                call("name", () -> process.name(null), "name must not be null"),
+                call("lock", () -> mp.lock(null), "name of a lock must not be null"),
+                call("rlock", () -> mp.rlock(null), "name of a rlock must not be null"),
+                call("acquire", () -> lock.acquire(null), "timeout must not be null"),
+                call("hold", () -> lock.hold(null), "timeout must not be null"),
+                call("onLost", () -> lock.onLost(null), "callback must not be null"),
+                call("queue", () -> mp.queue((QueueOptions) null), "QueueOptions.defaults()"),
+                call("put", () -> queue.put(1, null), "timeout must not be null"),
+                call("get", () -> queue.get(null), "timeout must not be null"),
+                call("pool", () -> mp.pool((PoolOptions) null), "PoolOptions.defaults()"),
+                call("onClusterLost", () -> mp.onClusterLost(null), "callback must not be null"),
+                call("manager().lock", () -> mp.manager().lock(null), "name of a lock must not be null"),
+                call("builder.name", () -> builder.name(null), "was null"),
+                call("builder.setting(name)", () -> builder.setting(null, 1), "process.max"),
+                call("builder.setting(value)", () -> builder.setting("process.max", null), "was null"));
+    }
+
+    private static Arguments call(String what, ThrowingCallable call, String words) {
+        return Arguments.of(what, call, words);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("nulls")
+    void null_anywhere_refusedWithWords(String what, ThrowingCallable call, String words) {
+        assertThatIllegalArgumentException().as(what).isThrownBy(call).withMessageContaining(words);
+    }
+
     @Test
-    void nulls_refusedWithWords() {
+    void null_asALimitOfALivingProcess_refusedAndItLives() throws Exception {
+        Process process = mp.process(ProcessIT::sleeps).start();
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> mp.process((Action0) null))
-                .withMessageContaining("needs a target");
+                .isThrownBy(() -> process.join(null))
+                .withMessageContaining("timeout must not be null");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> mp.lock((String) null))
-                .withMessageContaining("must not be null");
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> mp.pool((PoolOptions) null))
-                .withMessageContaining("PoolOptions.defaults()");
+                .isThrownBy(() -> process.stop(null))
+                .withMessageContaining("grace must not be null");
+        assertThat(process.isAlive()).isTrue();
+        process.kill();
+        process.join();
+        assertThat(process.exitCode()).hasValue(-9);
     }
 
     @Test
