@@ -433,7 +433,23 @@ public final class ClientPool implements Pool {
 
     @Override
     public void close() {
-        router.close();
+        if (router.close()) {
+            Thread keeper = new Thread(this::keepJvm, "multiprocessing-closed-pool");
+            keeper.setDaemon(false);
+            keeper.start();
+        }
+    }
+
+    /**
+     * A closed pool finishes what it took, also when main has ended meanwhile. A shutdown hook that waited for it would make
+     * the JVM deaf to SIGTERM. Ends as {@link #join()} does.
+     */
+    private void keepJvm() {
+        try {
+            join();
+        } catch (InterruptedException enough) {
+            // Whoever interrupts a thread of ours does not want the JVM to be kept.
+        }
     }
 
     @Override

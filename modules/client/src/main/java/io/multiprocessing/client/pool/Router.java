@@ -202,16 +202,20 @@ final class Router implements PoolEvents {
         }
     }
 
-    void close() {
+    /** @return whether it was open */
+    boolean close() {
         Effects after;
+        boolean first;
         synchronized (lock) {
-            if (phase == Phase.OPEN) {
+            first = phase == Phase.OPEN;
+            if (first) {
                 phase = Phase.CLOSED;
             }
             finishIfDone();
             after = ledger.takeEffects();
         }
         dispatch.perform(after);
+        return first;
     }
 
     void terminate() {

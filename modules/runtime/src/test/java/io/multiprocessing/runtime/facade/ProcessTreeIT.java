@@ -21,6 +21,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Parents, children and drivers: who waits for whom, and who ends with whom. */
 @ExtendWith(NothingLeft.class)
@@ -150,10 +152,12 @@ class ProcessTreeIT {
         }
     }
 
-    @Test
-    void main_terminatedWhileItWaitsForItsProcess_endsAtOnce() throws Exception {
-        try (DriverJvm driver = new DriverJvm(Programs.class, "linger")) {
-            driver.awaitLine("main returns");
+    @ParameterizedTest
+    @ValueSource(strings = {"linger", "linger-pool"})
+    void main_terminatedWhileItWaitsAfterItsEnd_endsAtOnce(String what) throws Exception {
+        try (DriverJvm driver = new DriverJvm(Programs.class, what)) {
+            driver.awaitLine("main has ended");
+            assertThat(driver.isAlive()).isTrue();
             Signals.send("TERM", driver.pid());
             assertThat(driver.awaitEnd()).isEqualTo(143);
 
@@ -421,7 +425,16 @@ class ProcessTreeIT {
                 Process process =
                         mp.process(ProcessTreeIT::waitsForEver, events).start();
                 System.out.println("children " + process.pid().orElseThrow());
-                System.out.println("main returns");
+                tellsOfTheEndOf(Thread.currentThread());
+                return;
+            }
+            if (arguments[0].equals("linger-pool")) {
+                Pool pool = mp.pool(1);
+                System.out.println(
+                        "children " + pool.apply(() -> ProcessHandle.current().pid()));
+                pool.runAsync(ProcessTreeIT::waitsForEver, events);
+                pool.close();
+                tellsOfTheEndOf(Thread.currentThread());
                 return;
             }
             Process process = mp.process(ProcessTreeIT::waitsForEver, events).start();
@@ -436,6 +449,19 @@ class ProcessTreeIT {
                 System.exit(5);
             }
             new CountDownLatch(1).await();
+        }
+
+        private static void tellsOfTheEndOf(Thread main) {
+            Thread teller = new Thread(() -> {
+                try {
+                    main.join();
+                } catch (InterruptedException e) {
+                    throw new IllegalStateException(e);
+                }
+                System.out.println("main has ended");
+            });
+            teller.setDaemon(true);
+            teller.start();
         }
 
         static void works(Queue<String> words) throws Exception {
