@@ -65,7 +65,7 @@ public final class ClientInstance extends LaterIssues {
         this.port = port;
         this.identity = port.identity();
         this.payloads = payloads;
-        this.children = new Children(results, this::here, identity.driver());
+        this.children = new Children(results, this::here);
         this.specs = new ProcessSpecs(identity);
         this.pools = new OpenPools(port, payloads, results, specs);
         this.self = KnownProcess.self(identity.name(), identity.daemon());

@@ -27,17 +27,10 @@ public final class Children {
     private boolean lost;
     private final Executor results;
     private final Supplier<Node> node;
-    private final boolean keepsJvm;
     private @Nullable Thread keeper;
 
-    /**
-     * The children of one client.
-     *
-     * @param results runs what completes futures
-     * @param keepsJvm true: the JVM does not end before those that are not daemons, but for System.exit and signals
-     */
-    public Children(Executor results, Supplier<Node> node, boolean keepsJvm) {
-        this.keepsJvm = keepsJvm;
+    /** @param results runs what completes futures */
+    public Children(Executor results, Supplier<Node> node) {
         this.results = results;
         this.node = node;
     }
@@ -53,7 +46,7 @@ public final class Children {
     synchronized void started(long id, ClientProcess process) {
         watchedBeforeStart.remove(process);
         living.put(id, process);
-        if (keepsJvm && keeper == null && !process.isDaemon()) {
+        if (keeper == null && !process.isDaemon()) {
             keeper = new Thread(this::keepJvm, "multiprocessing-children");
             keeper.setDaemon(false);
             keeper.start();
@@ -61,8 +54,8 @@ public final class Children {
     }
 
     /**
-     * Lasts as long as a process that is to be waited for at the end of the program. A shutdown hook that waited for it would
-     * make the JVM deaf to SIGTERM.
+     * Lasts as long as a process that is to be waited for at the end of the program, or of the process whose thread has
+     * started it after the target's end. A shutdown hook that waited for it would make the JVM deaf to SIGTERM.
      */
     private synchronized void keepJvm() {
         while (!lost && living.values().stream().anyMatch(process -> !process.isDaemon())) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.multiprocessing.ExitStatus.Reason;
+import io.multiprocessing.Lock;
 import io.multiprocessing.Multiprocessing;
 import io.multiprocessing.Pool;
 import io.multiprocessing.Process;
@@ -184,6 +185,23 @@ class ProcessTreeIT {
     }
 
     @Test
+    void thread_thatOutlivesItsTarget_usesTheInstanceAndItsChildIsWaitedFor() throws Exception {
+        try (Multiprocessing mp = Multiprocessing.start()) {
+            Queue<String> events = mp.queue();
+            Queue<String> words = mp.queue();
+            Process parent =
+                    mp.process(ProcessTreeIT::leavesAThread, events, words).start();
+            assertThat(events.get(LONG)).isEqualTo("locked by " + parent.name());
+            assertThat(parent.join(Duration.ofMillis(500))).isFalse();
+            words.put("go");
+
+            assertThat(events.get(LONG)).isEqualTo("go");
+            parent.join();
+            assertThat(parent.exitCode()).hasValue(0);
+        }
+    }
+
+    @Test
     void close_ofTheProcesssOwnInstance_endsChildrenAndLeavesItUsable() throws Exception {
         try (Multiprocessing mp = Multiprocessing.start()) {
             Pool pool = mp.pool(1);
@@ -354,6 +372,23 @@ class ProcessTreeIT {
             events.put("interrupted");
             Thread.currentThread().interrupt();
         }
+    }
+
+    static void leavesAThread(Queue<String> events, Queue<String> words) {
+        Thread target = Thread.currentThread();
+        new Thread(() -> {
+                    try {
+                        target.join();
+                        Multiprocessing mp = Multiprocessing.current();
+                        try (Lock.Holding held = mp.lock().hold()) {
+                            mp.process(ProcessTreeIT::passesOn, words, events).start();
+                            events.put("locked by " + mp.currentProcess().name());
+                        }
+                    } catch (InterruptedException e) {
+                        throw new IllegalStateException(e);
+                    }
+                })
+                .start();
     }
 
     static void passesOn(Queue<String> from, Queue<String> to) throws Exception {
