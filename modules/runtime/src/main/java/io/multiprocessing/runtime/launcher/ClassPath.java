@@ -24,6 +24,9 @@ final class ClassPath {
     private static final List<Class<?>> OURS =
             List.of(Multiprocessing.class, Hello.class, ChunkSize.class, PoolControl.class, Boot.class);
 
+    /** How the command of a JVM begins that was started as {@code java Program.java}. */
+    private static final String SOURCE_LAUNCHER = "jdk.compiler/com.sun.tools.javac.launcher.";
+
     /** What a file looked like; enough to see that it was replaced. */
     private record Stamp(File file, long modified, long size) {
         static Stamp of(File file) {
@@ -59,6 +62,11 @@ final class ClassPath {
         if (modulePath != null) {
             throw new IllegalStateException("cannot start processes from a program on the module path: processes have a"
                     + " class path only; start this program with --class-path instead of --module-path " + modulePath);
+        }
+        if (System.getProperty("sun.java.command", "").startsWith(SOURCE_LAUNCHER)) {
+            throw new IllegalStateException("cannot start processes from a program that was started from its source"
+                    + " (java Program.java): its classes are nowhere but in the memory of this JVM, where a process could"
+                    + " not find them; compile it with javac, then start it with java -cp");
         }
         checkLoader("the class loader of this library", ClassPath.class.getClassLoader());
         checkLoader(

@@ -35,6 +35,11 @@ final class DriverJvm implements AutoCloseable {
         return new DriverJvm(temporary, Map.of("XDG_RUNTIME_DIR", ""), List.of(), program.getName(), arguments);
     }
 
+    /** @param source of one class, which is compiled in memory, as {@code java Program.java} does */
+    static DriverJvm ofSource(Path source) throws IOException {
+        return new DriverJvm(Path.of(System.getProperty("java.io.tmpdir")), Map.of(), List.of(), source.toString());
+    }
+
     private DriverJvm(
             Path temporary, Map<String, String> environment, List<String> options, String program, String... arguments)
             throws IOException {

@@ -210,6 +210,19 @@ class StartRefusalIT {
     }
 
     @Test
+    void start_programStartedFromItsSource_refused(@TempDir Path directory) throws Exception {
+        Path source = Files.writeString(
+                directory.resolve("Program.java"),
+                "public class Program { public static void main(String[] arguments) {"
+                        + " io.multiprocessing.Multiprocessing.start(); } }");
+        try (DriverJvm driver = DriverJvm.ofSource(source)) {
+            assertThat(driver.awaitEnd()).isEqualTo(1);
+            assertThat(String.join("\n", driver.lines()))
+                    .contains("cannot start processes", "from its source", "compile it with javac");
+        }
+    }
+
+    @Test
     void builder_unknownSetting_nearestIsNamed() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Multiprocessing.builder().setting("proces.maks", 3))
