@@ -190,23 +190,27 @@ public final class JvmLauncher implements Launcher, AutoCloseable {
         child.failed(why, cause);
     }
 
-    /** On the starter's thread. */
+    /** On the starter's thread. Whoever waits is told of errors, too, such as that the system has no thread left. */
     private void start(ChildJvm child, LaunchRequest request) {
         if (closed) {
             drop(child, "the program that asked for it is closing", null);
             return;
         }
-        Process process;
         try {
-            byte[] secret = new byte[SECRET_BYTES];
-            random.nextBytes(secret);
-            child.prepare(secret);
-            process = command.of(request, classPath, child.outputFile()).start();
+            begin(child, request);
         } catch (IOException | RuntimeException e) {
             String why = String.valueOf(e.getMessage());
             events.execute(() -> drop(child, why, e));
-            return;
+        } catch (Error e) {
+            events.execute(() -> drop(child, e.toString(), e));
         }
+    }
+
+    private void begin(ChildJvm child, LaunchRequest request) throws IOException {
+        byte[] secret = new byte[SECRET_BYTES];
+        random.nextBytes(secret);
+        child.prepare(secret);
+        Process process = command.of(request, classPath, child.outputFile()).start();
         child.started(process);
         ScheduledFuture<?> limit = events.schedule(
                 () -> child.failed(

@@ -16,6 +16,7 @@ import io.multiprocessing.actors.process.LaunchRequest;
 import io.multiprocessing.link.handshake.Hello;
 import io.multiprocessing.runtime.launcher.JvmLauncher.Settings;
 import java.io.InputStream;
+import java.lang.reflect.Proxy;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
@@ -63,6 +64,18 @@ class JvmLauncherTest {
         assertThat(ProcessHandle.of(jvm.pid())).isPresent();
         assertThat(proc(jvm, "cmdline")).endsWith(TestMain.class.getName() + "\ncounting sheep\n");
         assertThat(jps()).contains(jvm.pid() + " " + TestMain.class.getName() + " counting sheep");
+    }
+
+    @Test
+    void launch_thatMeetsAnError_failsWithItAndTheNextSucceeds() throws Exception {
+        Path home = (Path) Proxy.newProxyInstance(
+                Path.class.getClassLoader(), new Class<?>[] {Path.class}, (proxy, method, arguments) -> {
+                    throw new OutOfMemoryError("unable to create native thread");
+                });
+        StartFailedException failure =
+                machine.failure(new LaunchRequest("unlucky", List.of(), Optional.of(home), Map.of(), Optional.empty()));
+        assertThat(failure).hasMessageContaining("OutOfMemoryError: unable to create native thread");
+        assertThat(ask(machine.launch(LaunchRequest.named("next")), "args")).isEqualTo("next");
     }
 
     private static String jps() throws Exception {
