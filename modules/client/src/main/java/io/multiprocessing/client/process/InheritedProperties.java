@@ -45,14 +45,7 @@ public final class InheritedProperties {
             "sun.stderr.encoding",
             "sun.stdout.encoding");
     private static final String[] PREFIXES_OF_THE_JVM = {
-        "java.vm.",
-        "java.specification.",
-        "java.runtime.",
-        "os.",
-        "sun.java.",
-        "jdk.module.",
-        "jdk.internal.",
-        "com.sun.management."
+        "java.vm.", "java.specification.", "java.runtime.", "os.", "sun.java.", "jdk.module.", "com.sun.management."
     };
 
     private InheritedProperties() {}

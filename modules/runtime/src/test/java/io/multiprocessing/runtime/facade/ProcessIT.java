@@ -17,8 +17,11 @@ import io.multiprocessing.ProcessOptions;
 import io.multiprocessing.Queue;
 import io.multiprocessing.QueueOptions;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -423,6 +426,40 @@ class ProcessIT {
         process.join();
 
         await().atMost(LONG).until(() -> !Signals.isAlive(first) && !Signals.isAlive(second));
+    }
+
+    @Test
+    void properties_ofTheDriver_travelButForThoseOfItsJvm() throws Exception {
+        Map<String, String> ofTheUser = Map.of(
+                "plain", "1",
+                "jdk.xml.totalEntitySizeLimit", "12345",
+                "jdk.httpclient.redirects.retrylimit", "4",
+                "jdk.internal.httpclient.debug", "false",
+                "sun.net.client.defaultReadTimeout", "60001",
+                "sun.java2d.opengl", "false");
+        List<String> ofTheJvm = List.of(
+                "jdk.debug", "jdk.module.main", "sun.arch.data.model", "sun.cpu.endian", "sun.management.compiler");
+        List<String> names =
+                Stream.concat(ofTheUser.keySet().stream(), ofTheJvm.stream()).toList();
+        Properties before = (Properties) System.getProperties().clone();
+        Queue<Map<String, String>> answers = mp.queue();
+        Process process = mp.process(ProcessIT::tellsProperties, answers, List.copyOf(names));
+        try {
+            System.getProperties().putAll(ofTheUser);
+            ofTheJvm.forEach(name -> System.setProperty(name, "the driver's"));
+            process.start();
+        } finally {
+            System.setProperties(before);
+        }
+
+        assertThat(answers.get(LONG)).containsAllEntriesOf(ofTheUser).doesNotContainValue("the driver's");
+        process.join();
+    }
+
+    static void tellsProperties(Queue<Map<String, String>> answers, List<String> names) throws Exception {
+        Map<String, String> properties = new HashMap<>();
+        names.forEach(name -> properties.put(name, System.getProperty(name)));
+        answers.put(properties);
     }
 
     @Test
