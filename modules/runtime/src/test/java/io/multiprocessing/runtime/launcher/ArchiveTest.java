@@ -29,6 +29,20 @@ class ArchiveTest {
     Path directory;
 
     @Test
+    void userCache_ofAUserWithoutAHome_isNotInTheWorkingDirectory() {
+        String home = System.getProperty("user.home");
+        System.setProperty("user.home", "?");
+        try {
+            assertThat(Archive.userCache())
+                    .satisfiesAnyOf(
+                            cache -> assertThat(cache).isEmpty(),
+                            cache -> assertThat(cache.orElseThrow()).isAbsolute());
+        } finally {
+            System.setProperty("user.home", home);
+        }
+    }
+
+    @Test
     void archive_isMadeOnceAndUsedWhateverFollowsTheJars() throws Exception {
         Path cache = directory.resolve("cache");
         Path log = directory.resolve("loaded");
