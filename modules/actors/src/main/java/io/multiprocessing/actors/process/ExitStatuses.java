@@ -58,15 +58,18 @@ final class ExitStatuses {
                 "out of memory; give it more by ProcessOptions.jvmOptions(\"-Xmx...\"), or less to do" + said;
             case UNRESPONSIVE ->
                 "it answered no ping and used no processor time for as long as process.unresponsive-after says; killed";
-            case START_FAILED -> startFailed(verdict.code(), make) + said;
+            case START_FAILED -> startFailed(verdict.code(), failure != null, make) + said;
         };
     }
 
     /** A worker is ready after its initializer, and no other code of the user's runs before that. */
-    private static String startFailed(int code, ProcessNode.Make make) {
+    private static String startFailed(int code, boolean threw, ProcessNode.Make make) {
         String name = '"' + make.spec().name() + '"';
         if (code < 0) {
             return name + " was ended by signal " + -code + " before it was ready";
+        }
+        if (threw) {
+            return name + " ended with code " + code;
         }
         String where = make.worker() && make.target() != null ? " in its initializer" : " before it was ready";
         return name + " called exit or halt with code " + code + where;

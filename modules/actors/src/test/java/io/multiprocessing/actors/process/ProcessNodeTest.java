@@ -489,6 +489,22 @@ class ProcessNodeTest {
     }
 
     @Test
+    void end_afterAnInitializerThrew_isNotToldAsAnExit() throws Exception {
+        PlayedJvm jvm = running(worker());
+        byte[] failure = new PayloadWriter()
+                .writeString("java.lang.IllegalStateException")
+                .writeOptionalString("no")
+                .writeString("java.lang.IllegalStateException: no")
+                .toByteArray();
+        jvm.send(Lane.CONTROL, Kind.FAILED, 0, failure);
+        jvm.page().outcome(StatusPage.Outcome.EXCEPTION);
+        jvm.page().exitHookRan();
+        jvm.die(1);
+        assertThat(((Ended) next()).status())
+                .isEqualTo(new ExitStatus(1, ExitStatus.Reason.START_FAILED, "\"p\" ended with code 1"));
+    }
+
+    @Test
     void link_thatFails_isToldInsteadOfASignal() throws Exception {
         PlayedJvm jvm = running(process());
         jvm.ready();
