@@ -21,8 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.ResourceLock;
-import org.junit.jupiter.api.parallel.Resources;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -166,20 +164,6 @@ class PayloadsLambdaTest {
         assertThatThrownBy(() -> encode(payloads(1000), returning(new byte[1000])))
                 .isInstanceOf(PayloadException.class)
                 .hasMessageContaining("bytes vs. a limit of 1,000;");
-    }
-
-    @Test
-    @ResourceLock(Resources.SYSTEM_PROPERTIES)
-    void lambda_filterOfTheWholeJvm_isAsked() throws Exception {
-        byte[] bytes = encode(payloads, returning("a"));
-        System.setProperty("jdk.serialFilter", "*");
-        try {
-            Func0<?> read = (Func0<?>) decode(payloads, bytes);
-            assertThat(read).isNotNull();
-            assertThat(read.call()).isEqualTo("a");
-        } finally {
-            System.clearProperty("jdk.serialFilter");
-        }
     }
 
     /** The bytes of a lambda of whoever wants it, with the function interface Func0. */
