@@ -14,7 +14,8 @@ import java.util.List;
  * @param driver hears the workers of the driver's pools
  * @param codecs class names of the payload codecs that processes use
  * @param maxProcesses more are refused
- * @param tick period in which processes are asked for a sign of life; {@link io.multiprocessing.actors.process.ProcessNode#SILENT_TICKS} unanswered ones in a row mean the end
+ * @param tick period in which processes are asked for a sign of life;
+ *     {@link io.multiprocessing.actors.process.ProcessNode#SILENT_TICKS} unanswered ones in a row mean the end
  * @param pings false: nobody is asked, as under a debugger
  * @param everyTick is run once in each period while there are processes
  */

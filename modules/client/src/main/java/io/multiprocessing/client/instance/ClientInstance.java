@@ -52,7 +52,7 @@ public final class ClientInstance extends LaterIssues {
     private final Identity identity;
     private final Payloads payloads;
     private final Results results = new Results();
-    private final Children children;
+    private final Children children = new Children(results, this::here);
     private final OpenPools pools;
     private final ProcessSpecs specs;
     private final AtomicLong handles = new AtomicLong();
@@ -65,7 +65,6 @@ public final class ClientInstance extends LaterIssues {
         this.port = port;
         this.identity = port.identity();
         this.payloads = payloads;
-        this.children = new Children(results, this::here);
         this.specs = new ProcessSpecs(identity);
         this.pools = new OpenPools(port, payloads, results, specs);
         this.self = KnownProcess.self(identity.name(), identity.daemon());

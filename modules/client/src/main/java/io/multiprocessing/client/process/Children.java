@@ -46,19 +46,29 @@ public final class Children {
     synchronized void started(long id, ClientProcess process) {
         watchedBeforeStart.remove(process);
         living.put(id, process);
-        if (keeper == null && !process.isDaemon()) {
-            keeper = new Thread(this::keepJvm, "multiprocessing-children");
-            keeper.setDaemon(false);
-            keeper.start();
-        }
     }
 
     /**
-     * Lasts as long as a process that is to be waited for at the end of the program, or of the process whose thread has
-     * started it after the target's end. A shutdown hook that waited for it would make the JVM deaf to SIGTERM.
+     * Sees to it that this JVM outlives those that are to be waited for at the end of the program, or of the process whose
+     * thread has started them after the target's end. A shutdown hook that waited for them would make the JVM deaf to
+     * SIGTERM. In the thread that has started one: where no thread can be had, its caller is told, and nobody else.
      */
-    private synchronized void keepJvm() {
-        while (!lost && living.values().stream().anyMatch(process -> !process.isDaemon())) {
+    synchronized void keepJvm() {
+        if (keeper == null && isAwaited()) {
+            Thread thread = new Thread(this::awaitAll, "multiprocessing-children");
+            thread.setDaemon(false);
+            thread.start();
+            keeper = thread;
+        }
+    }
+
+    private boolean isAwaited() {
+        return !lost && living.values().stream().anyMatch(process -> !process.isDaemon());
+    }
+
+    /** Ends with the last of them, or with the instance. */
+    private synchronized void awaitAll() {
+        while (isAwaited()) {
             try {
                 wait();
             } catch (InterruptedException e) {
@@ -103,8 +113,8 @@ public final class Children {
             left = List.copyOf(living.values());
             never = List.copyOf(watchedBeforeStart);
             living.clear();
-            notifyAll();
             watchedBeforeStart.clear();
+            notifyAll();
         }
         left.forEach(process -> process.ended(LOST));
         never.forEach(ClientProcess::neverStarted);

@@ -96,6 +96,7 @@ public final class ClientProcess implements Process {
             children.checkOpen(this);
             throw new StartFailedException("cannot start process \"" + how.name() + "\": " + failed.why(), null);
         }
+        children.keepJvm();
         return this;
     }
 

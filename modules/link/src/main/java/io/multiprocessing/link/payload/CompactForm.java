@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The form of primitives, strings, arrays, lists and lambdas: a byte that says what follows, and that.
  *
- * <p>A list, an {@code Object[]} or a lambda has this form only if all that is in it has, at most {@value #MAX_DEPTH} deep, and none
- * of them is met twice. Java serialization takes it as a whole otherwise, so cycles and sharing survive.
+ * <p>A list, an {@code Object[]} or a lambda has this form only if all that is in it has, at most {@value #MAX_DEPTH} deep,
+ * and none of them is met twice. Java serialization takes it as a whole otherwise, so cycles and sharing survive.
  */
 final class CompactForm {
     static final int MAX_DEPTH = 100;

@@ -93,9 +93,9 @@ final class ValueInputStream extends ObjectInputStream {
                         "an array of length " + info.arrayLength() + " is announced, which the bytes cannot hold");
             }
         }
-        // Which classes may be read was decided where they were found; a filter of the whole JVM may still say no. A
-        // stream
-        // with a filter of its own, as this one, does not ask it.
+        // Which classes may be read was decided where they were found; a filter of the whole JVM may still say no, and
+        // is
+        // asked by no stream that has a filter of its own.
         ObjectInputFilter ofJvm = ObjectInputFilter.Config.getSerialFilter();
         return ofJvm == null ? ObjectInputFilter.Status.UNDECIDED : ofJvm.checkInput(info);
     }

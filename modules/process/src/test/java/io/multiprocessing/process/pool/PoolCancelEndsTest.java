@@ -26,6 +26,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** cancel() ends whatever becomes of the worker that it asked: here the test says what the agent tells, and in which order. */
 @Timeout(60)
@@ -53,26 +55,19 @@ class PoolCancelEndsTest {
         assertThat(threads.awaitTermination(20, TimeUnit.SECONDS)).isTrue();
     }
 
-    @Test
-    void cancel_resultAndEndOfTheWorkerComeInsteadOfItsAnswer_returns() throws Exception {
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void cancel_resultAndTheEndComeInsteadOfTheAnswer_returns(boolean terminated) throws Exception {
         AsyncResult<Integer> result = pool.applyAsync(PoolFixture::twice, 4);
         long chunk = next(PoolMessages.TASK).id;
         Future<Boolean> cancelled = threads.submit(() -> result.cancel(true));
         next(PoolMessages.CANCEL);
         events.workerMessage(1, PoolMessages.RESULT, chunk, value(8));
-        events.workerDown(1, "p-1", 1001, GONE, chunk);
-        assertThat(ended(cancelled)).isFalse();
-        assertThat(result.get()).isEqualTo(8);
-    }
-
-    @Test
-    void cancel_resultAndTerminateComeInsteadOfItsAnswer_returns() throws Exception {
-        AsyncResult<Integer> result = pool.applyAsync(PoolFixture::twice, 4);
-        long chunk = next(PoolMessages.TASK).id;
-        Future<Boolean> cancelled = threads.submit(() -> result.cancel(true));
-        next(PoolMessages.CANCEL);
-        events.workerMessage(1, PoolMessages.RESULT, chunk, value(8));
-        pool.terminate();
+        if (terminated) {
+            pool.terminate();
+        } else {
+            events.workerDown(1, "p-1", 1001, GONE, chunk);
+        }
         assertThat(ended(cancelled)).isFalse();
         assertThat(result.get()).isEqualTo(8);
     }
