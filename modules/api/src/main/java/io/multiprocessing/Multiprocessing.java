@@ -763,7 +763,7 @@ public interface Multiprocessing extends AutoCloseable {
 
     /**
      * Settings of an instance that is to be started. Not thread-safe. Arguments are checked at once, what they mean
-     * together at {@link #start()}.
+     * together at {@link #start()}. Of two calls that set the same, a file's included, the later wins.
      *
      * @since 0.1.0
      */
@@ -771,7 +771,7 @@ public interface Multiprocessing extends AutoCloseable {
         /**
          * Names the cluster.
          *
-         * @param clusterName letters, digits and hyphens
+         * @param clusterName letters, digits, hyphens and underscores, the first a letter or a digit
          * @return this builder
          * @throws IllegalArgumentException when it is null or anything else
          */
@@ -780,10 +780,10 @@ public interface Multiprocessing extends AutoCloseable {
         /**
          * Opens a port to other members.
          *
-         * @param host the address to listen on
+         * @param host a name or an address that the others reach this member by, so not 0.0.0.0
          * @param port 0: any free one
          * @return this builder
-         * @throws IllegalArgumentException when the host is null or blank or the port is not 0 to 65535
+         * @throws IllegalArgumentException when the host is null or no such name or the port is not 0 to 65535
          */
         Builder bind(String host, int port);
 
@@ -799,9 +799,9 @@ public interface Multiprocessing extends AutoCloseable {
         /**
          * Sets the roles of this member, which {@link Placement#role} finds it by.
          *
-         * @param roles none blank
+         * @param roles none blank or with a comma; mp-agent, mp-driver and what begins with dc- are taken
          * @return this builder
-         * @throws IllegalArgumentException when one is null or blank
+         * @throws IllegalArgumentException when one is null or has another form
          */
         Builder roles(String... roles);
 
@@ -829,15 +829,16 @@ public interface Multiprocessing extends AutoCloseable {
          *
          * @param hoconFile in HOCON
          * @return this builder
-         * @throws IllegalArgumentException when it is null, not readable, or has an unknown name
+         * @throws IllegalArgumentException when it is null, not readable, or has an unknown name or a value that does
+         *     not fit
          */
         Builder config(Path hoconFile);
 
         /**
-         * Sets one setting by name, as in {@code config/}; it wins over the file.
+         * Sets one setting by name, as in {@code config/}.
          *
          * @param name a known one; an unknown name is refused
-         * @param value of the setting's type
+         * @param value of the setting's type, or a string as in a file, such as "10 s"
          * @return this builder
          * @throws IllegalArgumentException when the name is unknown or the value does not fit
          */

@@ -21,6 +21,7 @@ import io.multiprocessing.link.process.ProcessSpec;
 import io.multiprocessing.link.wire.LinkLoop;
 import io.multiprocessing.runtime.launcher.JvmLauncher;
 import io.multiprocessing.runtime.output.OutputRelay;
+import io.multiprocessing.runtime.settings.Settings;
 import io.multiprocessing.spi.PayloadCodec;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -87,7 +88,7 @@ final class Driver {
                 starter::tick);
         CompletableFuture<AgentRequests> requests = new CompletableFuture<>();
         ActorSystem<Agent.Command> actors =
-                ActorSystem.create(Agent.create(agent, requests::complete), "multiprocessing", config());
+                ActorSystem.create(Agent.create(agent, requests::complete), "multiprocessing", config(settings));
         system = actors;
         ActorRef<ToClient> told = actors.systemActorOf(ClientNode.create(port::told), "driver", Props.empty());
         port.connect(new ClientRef(0, "the driver", told), requests.join(), this::stop);
@@ -109,11 +110,11 @@ final class Driver {
     }
 
     /** The library's own settings and nothing of an embedding program's application.conf, which is for its own Akka. */
-    private static Config config() {
+    private static Config config(Settings settings) {
         ClassLoader loader = Driver.class.getClassLoader();
-        return ConfigFactory.parseResources(loader, "multiprocessing-embedded.conf")
-                .withFallback(ConfigFactory.defaultReference(loader))
-                .resolve();
+        Config ours = ConfigFactory.parseResources(loader, "multiprocessing-embedded.conf")
+                .withFallback(ConfigFactory.defaultReference(loader));
+        return settings.akka().map(akka -> akka.withFallback(ours)).orElse(ours).resolve();
     }
 
     /** Kills what runs, then stops everything that start() started; in an order in which nobody misses anything. */

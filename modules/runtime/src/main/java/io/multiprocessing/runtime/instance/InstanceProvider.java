@@ -4,9 +4,9 @@ import io.multiprocessing.Multiprocessing;
 import io.multiprocessing.spi.RuntimeProvider;
 
 /** What {@link Multiprocessing#builder()} finds. */
-public final class EmbeddedProvider implements RuntimeProvider {
+public final class InstanceProvider implements RuntimeProvider {
     @Override
     public Multiprocessing.Builder builder() {
-        return new EmbeddedBuilder();
+        return new InstanceBuilder();
     }
 }
