@@ -94,7 +94,8 @@ final class Hocon {
         if (setting != null) {
             set(setting, value);
         } else if (value instanceof ConfigObject object && name.equals(AKKA)) {
-            settings = settings.withAkka(object.atKey(AKKA));
+            Config akka = object.atKey(AKKA);
+            settings = settings.withAkka(settings.akka().map(akka::withFallback).orElse(akka));
         } else if (value instanceof ConfigObject object && !object.isEmpty()) {
             group(path, object);
         } else if (name.equals(AKKA) || !Setting.below(name).isEmpty()) {

@@ -230,13 +230,26 @@ public enum Setting {
     }
 
     static IllegalArgumentException unknown(String name) {
-        String nearest = NAME.path;
-        for (String known : names()) {
+        return new IllegalArgumentException(
+                "there is no setting \"" + name + "\"; did you mean " + nearest(name) + "?");
+    }
+
+    /** By letters alone, a short name is nearest to what is short: who has the group right or left it out is not sent there. */
+    private static String nearest(String name) {
+        List<String> candidates = below(name.substring(0, Math.max(0, name.indexOf('.'))));
+        if (candidates.isEmpty()) {
+            candidates = names();
+        }
+        String nearest = candidates.get(0);
+        for (String known : candidates) {
+            if (known.contains(name)) {
+                return known;
+            }
             if (distance(name, known) < distance(name, nearest)) {
                 nearest = known;
             }
         }
-        return new IllegalArgumentException("there is no setting \"" + name + "\"; did you mean " + nearest + "?");
+        return nearest;
     }
 
     /** Levenshtein's. */

@@ -98,8 +98,8 @@ public final class Settings {
         return new Settings(next, akka);
     }
 
-    Settings withAkka(Config more) {
-        return new Settings(values, akka == null ? more : more.withFallback(akka));
+    Settings withAkka(Config all) {
+        return new Settings(values, all);
     }
 
     /**
