@@ -6,6 +6,7 @@ import akka.actor.typed.Props;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.multiprocessing.Multiprocessing;
+import io.multiprocessing.MultiprocessingException;
 import io.multiprocessing.actors.agent.Agent;
 import io.multiprocessing.actors.agent.AgentRequests;
 import io.multiprocessing.actors.agent.AgentSettings;
@@ -61,6 +62,10 @@ final class Driver {
         } catch (RuntimeException | Error failed) {
             driver.stop();
             throw failed;
+        } catch (Throwable undeclared) {
+            // Scala declares none: what is set for Akka and does not exist is a ClassNotFoundException.
+            driver.stop();
+            throw new MultiprocessingException("cannot start Akka with what is set for it: " + undeclared, undeclared);
         }
     }
 

@@ -1,14 +1,19 @@
 package io.multiprocessing.runtime.facade;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.multiprocessing.ExitStatus.Reason;
 import io.multiprocessing.Multiprocessing;
+import io.multiprocessing.MultiprocessingException;
+import io.multiprocessing.PayloadException;
 import io.multiprocessing.Process;
 import io.multiprocessing.ProcessOptions;
 import io.multiprocessing.Queue;
+import io.multiprocessing.StartFailedException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,6 +28,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 
 /** An instance in the JVM that embeds it: what it takes, what it leaves, and what its end means to those that wait. */
 @ExtendWith(NothingLeft.class)
@@ -55,6 +61,39 @@ class InstanceIT {
             process.join();
             assertThat(process.exitCode()).hasValue(0);
         }
+    }
+
+    @Test
+    void start_withAFile_isAsTheFileSays(@TempDir Path directory) throws Exception {
+        Path file = Files.writeString(
+                directory.resolve("mp.conf"),
+                "name = from-a-file, process { max = 1, spares = 0 }, payload.max-bytes = 1 KiB");
+        try (Multiprocessing mp = Multiprocessing.builder()
+                .config(file)
+                .setting("payload.max-bytes", "2 KiB")
+                .start()) {
+            Queue<String> events = mp.queue();
+            Process process = mp.process(InstanceIT::tellsInstance, events).start();
+            assertThat(events.get(LONG)).contains("from-a-file-");
+            process.join();
+            mp.process(ProcessOptions.defaults().daemon(true), InstanceIT::waitsForEver, events)
+                    .start();
+            assertThatExceptionOfType(StartFailedException.class)
+                    .isThrownBy(() -> mp.process(() -> {}).start())
+                    .withMessageContaining("limit of 1");
+            assertThatExceptionOfType(PayloadException.class)
+                    .isThrownBy(() -> mp.queue().put("x".repeat(3000)))
+                    .withMessageContaining("2,048");
+        }
+    }
+
+    @Test
+    void start_withWhatAkkaCannotUse_failsAndLeavesNothing(@TempDir Path directory) throws Exception {
+        Path file = Files.writeString(directory.resolve("mp.conf"), "akka.actor.provider = no.such.Provider");
+
+        assertThatThrownBy(() -> Multiprocessing.builder().config(file).start())
+                .isInstanceOf(MultiprocessingException.class)
+                .hasMessageContainingAll("Akka", "no.such.Provider");
     }
 
     @Test
