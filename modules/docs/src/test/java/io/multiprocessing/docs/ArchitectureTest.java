@@ -37,6 +37,8 @@ class ArchitectureTest {
     private static final String[] JDK = {"java..", "javax..", "jdk.."};
     private static final String[] NULLNESS = {"org.jspecify.annotations.."};
     private static final String[] AKKA = {"akka..", "scala..", "com.typesafe.config..", "org.slf4j.."};
+    private static final String[] COMMAND_LINE = {"picocli.."};
+    private static final String[] X509 = {"org.bouncycastle.."};
 
     @ArchTest
     static final ArchRule api_names_only_the_jdk = may("api", List.of(), JDK, NULLNESS);
@@ -62,6 +64,16 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule runtime_names_all_below =
             may("runtime", List.of("api", "semantics", "link", "client", "process", "actors"), JDK, NULLNESS, AKKA);
+
+    @ArchTest
+    static final ArchRule cli_names_all_below_and_what_it_makes_keys_with = may(
+            "cli",
+            List.of("api", "semantics", "link", "client", "process", "actors", "runtime"),
+            JDK,
+            NULLNESS,
+            AKKA,
+            COMMAND_LINE,
+            X509);
 
     @ArchTest
     static final ArchRule primitives_have_no_cycles =
@@ -132,7 +144,7 @@ class ArchitectureTest {
     @ArchTest
     static void every_class_belongs_to_a_module_with_a_rule(JavaClasses all) {
         DescribedPredicate<JavaClass> known = areOf("api");
-        for (String module : List.of("semantics", "link", "client", "process", "actors", "runtime")) {
+        for (String module : List.of("semantics", "link", "client", "process", "actors", "runtime", "cli")) {
             known = known.or(areOf(module));
         }
         assertThat(all.that(areProduct().and(DescribedPredicate.not(known)))).isEmpty();
