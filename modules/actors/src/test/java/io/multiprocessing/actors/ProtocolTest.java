@@ -7,6 +7,7 @@ import akka.actor.testkit.typed.javadsl.TestInbox;
 import akka.actor.typed.Behavior;
 import akka.actor.typed.javadsl.Behaviors;
 import io.multiprocessing.ExitStatus;
+import io.multiprocessing.Node;
 import io.multiprocessing.Output;
 import io.multiprocessing.actors.agent.Agent;
 import io.multiprocessing.actors.agent.AgentRequests;
@@ -14,11 +15,16 @@ import io.multiprocessing.actors.agent.AgentSettings;
 import io.multiprocessing.actors.client.ClientRef;
 import io.multiprocessing.actors.client.Links;
 import io.multiprocessing.actors.client.ToClient;
+import io.multiprocessing.actors.host.Launch;
+import io.multiprocessing.actors.host.Occupancy;
+import io.multiprocessing.actors.host.Place;
+import io.multiprocessing.actors.host.ProgramSettings;
 import io.multiprocessing.actors.lock.LockRegistry;
 import io.multiprocessing.actors.pool.PoolRouter;
 import io.multiprocessing.actors.process.HeldOutput;
 import io.multiprocessing.actors.process.PlayedJvms;
 import io.multiprocessing.actors.process.ProcessNode;
+import io.multiprocessing.actors.process.ProgramHearing;
 import io.multiprocessing.actors.process.WorkerOwner;
 import io.multiprocessing.actors.queue.QueueHost;
 import io.multiprocessing.actors.queue.QueueMailbox;
@@ -34,6 +40,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -42,8 +49,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every actor answers for every type of its protocol: what a receive table leaves out is found here. */
 class ProtocolTest {
+    private static final Node HERE = new Node("local", "localhost", 0, Set.of(), 2, 0);
     private static final ProcessSpec SPEC =
-            new ProcessSpec("p", "1", false, Output.INHERIT, List.of(), null, null, Map.of(), Map.of());
+            new ProcessSpec("p", "1", false, Output.INHERIT, List.of(), null, null, Map.of(), Map.of(), null);
     private static final WorkerOwner NOBODY = (worker, kind, id, body) -> {};
     private static PlayedJvms jvms;
 
@@ -123,16 +131,13 @@ class ProtocolTest {
     @MethodSource("agents")
     void agent_ofEachCommand_handlesIt(Class<? extends Agent.Command> type) {
         AgentSettings settings = new AgentSettings(
-                "instance",
+                new ProgramSettings("instance", 1, List.of(), Duration.ofSeconds(1), true),
                 jvms(),
                 new Links(),
                 new HeldOutput(),
                 NOBODY,
-                1,
-                List.of(),
-                5,
-                Duration.ofSeconds(1),
-                true,
+                new Occupancy(5),
+                system -> HERE,
                 () -> {});
         handles(BehaviorTestKit.create(Agent.create(settings, requests -> {})), type);
     }
@@ -180,20 +185,14 @@ class ProtocolTest {
                 TestInbox.<Agent.Command>create().getRef(),
                 TestInbox.<LockRegistry.Command>create().getRef(),
                 TestInbox.<QueueHost.Command>create().getRef());
-        ProcessNode.Make make = new ProcessNode.Make(
-                "instance",
-                5,
-                SPEC,
-                (ClientRef) sample(ClientRef.class),
-                "parent",
-                1,
-                1,
-                List.of(),
-                false,
-                null,
-                null,
-                true);
-        return ProcessNode.create(make, jvms(), requests, new Links(), new HeldOutput(), new Silent());
+        ProcessNode.Make make =
+                new ProcessNode.Make("instance", 5, SPEC, "parent", 1, 1, List.of(), false, null, null, true);
+        return ProcessNode.create(
+                make,
+                jvms(),
+                new ProgramHearing.Factory(requests, new Links(), new HeldOutput()),
+                new Links(),
+                new Silent());
     }
 
     private static Stream<Class<?>> types(Class<?> sealed) {
@@ -245,6 +244,8 @@ class ProtocolTest {
             return told.getRef();
         } else if (type == ExitStatus.class) {
             return new ExitStatus(0, ExitStatus.Reason.COMPLETED, "");
+        } else if (type == Place.class) {
+            return new Elsewhere();
         } else if (type == Runnable.class) {
             return (Runnable) () -> {};
         } else if (type == WorkerOwner.class) {
@@ -256,7 +257,7 @@ class ProtocolTest {
         } else if (type == QueueRequest.class) {
             return new QueueRequest.Size("q");
         } else if (type == ProcessRequest.class) {
-            return new ProcessRequest.Count();
+            return new ProcessRequest.Nodes();
         } else if (type == PoolRequest.class) {
             return new PoolRequest.Finish(1);
         } else if (type == ProcessNode.Command.class) {
@@ -267,6 +268,22 @@ class ProtocolTest {
             return sample(type);
         }
         return null;
+    }
+
+    private static final class Elsewhere implements Place {
+        @Override
+        public Node node() {
+            return HERE;
+        }
+
+        @Override
+        public void start(Launch launch) {}
+
+        @Override
+        public void signal(long process, ProcessRequest.How how) {}
+
+        @Override
+        public void retire(long process) {}
     }
 
     private static final class Silent implements ProcessNode.Supervisor {

@@ -8,22 +8,32 @@ import akka.actor.typed.javadsl.TimerScheduler;
 import io.multiprocessing.ExitStatus;
 import io.multiprocessing.actors.client.ClientRef;
 import io.multiprocessing.actors.client.Links;
+import io.multiprocessing.actors.host.Launch;
+import io.multiprocessing.actors.host.Nodes;
+import io.multiprocessing.actors.host.Place;
+import io.multiprocessing.actors.host.PlaceListener;
 import io.multiprocessing.actors.lock.LockRegistry;
+import io.multiprocessing.actors.peer.PeerSettings;
+import io.multiprocessing.actors.peer.Peers;
 import io.multiprocessing.actors.pool.PoolRouter;
+import io.multiprocessing.actors.process.Launcher;
 import io.multiprocessing.actors.process.ProcessNode;
+import io.multiprocessing.actors.process.ProgramHearing;
 import io.multiprocessing.actors.process.WorkerOwner;
 import io.multiprocessing.actors.queue.QueueHost;
 import io.multiprocessing.link.message.Kind;
 import io.multiprocessing.link.message.Reply;
 import io.multiprocessing.link.payload.PayloadWriter;
+import io.multiprocessing.link.pool.PoolEvent;
 import io.multiprocessing.link.pool.PoolRequest;
 import io.multiprocessing.link.process.ProcessEvent;
 import io.multiprocessing.link.process.ProcessReply;
 import io.multiprocessing.link.process.ProcessRequest;
 import io.multiprocessing.link.process.ProcessSpec;
 import io.multiprocessing.link.wire.Lane;
-import io.multiprocessing.link.wire.Link;
+import io.multiprocessing.link.wire.Outlet;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -32,7 +42,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Hosts the processes of one program: the guardian of its actor system.
  *
- * <p>It owns every {@link ProcessNode} and {@link PoolRouter} and starts the {@link LockRegistry} and the {@link QueueHost}.
+ * <p>It owns every {@link PoolRouter} and the {@link ProcessNode}s of its machine, knows those elsewhere by their {@link Place}, and starts the {@link LockRegistry} and the {@link QueueHost}.
  * When a process has ended, then in this order: what it held is freed and what it had received goes back, its own processes
  * and pools are ended, and only then whoever started it is told. Everything it hosts dies with it.
  */
@@ -65,7 +75,16 @@ public final class Agent {
 
     private record NodeStopped(long id) implements Command {}
 
+    /** A machine has been found on which processes of this program can run. */
+    record PlaceUp(Place place) implements Command {}
+
+    /** It is lost, and what ran there. */
+    record PlaceDown(String node, String why) implements Command {}
+
     private record RouterEnded(PoolKey key) implements Command {}
+
+    /** Other machines are to be used, too; once. */
+    public record UsePeers(PeerSource source) implements Command {}
 
     private enum Tick implements Command {
         INSTANCE
@@ -77,7 +96,7 @@ public final class Agent {
     /** One process, from the wish for it to its end. */
     private static final class Hosted {
         final String name;
-        final ActorRef<ProcessNode.Command> node;
+        final Place place;
         final ClientRef parent;
         final long request;
         final @Nullable ActorRef<PoolRouter.Command> router;
@@ -85,12 +104,12 @@ public final class Agent {
 
         Hosted(
                 String name,
-                ActorRef<ProcessNode.Command> node,
+                Place place,
                 ClientRef parent,
                 long request,
                 @Nullable ActorRef<PoolRouter.Command> router) {
             this.name = name;
-            this.node = node;
+            this.place = place;
             this.parent = parent;
             this.request = request;
             this.router = router;
@@ -104,11 +123,12 @@ public final class Agent {
     }
 
     private final ActorContext<Command> context;
-    private final TimerScheduler<Command> timers;
     private final AgentSettings settings;
     private final AgentRequests requests;
     private final ActorRef<PoolRouter.Wish> wishes;
     private final Map<Long, Hosted> processes = new HashMap<>();
+    private final @Nullable Nodes<Command> nodes;
+    private final Places places;
     private final Map<PoolKey, ActorRef<PoolRouter.Command>> routers = new HashMap<>();
     private @Nullable Runnable stopping;
     private final AtomicLong ids = new AtomicLong();
@@ -119,13 +139,34 @@ public final class Agent {
             AgentSettings settings,
             Consumer<? super AgentRequests> started) {
         this.context = context;
-        this.timers = timers;
         this.settings = settings;
         this.requests = new AgentRequests(
                 context.getSelf(),
                 context.spawn(LockRegistry.create(), "locks"),
                 context.spawn(QueueHost.create(), "queues"));
         this.wishes = context.messageAdapter(PoolRouter.Wish.class, Wished::new);
+        Launcher launcher = settings.launcher();
+        if (launcher == null) {
+            nodes = null;
+            places = new Places(null, this::hostedAt);
+        } else {
+            nodes = new Nodes<>(
+                    context,
+                    timers,
+                    Tick.INSTANCE,
+                    NodeStopped::new,
+                    settings.program(),
+                    new Nodes.Surroundings(
+                            launcher,
+                            settings.occupancy(),
+                            new ProgramHearing.Factory(requests, settings.links(), settings.output()),
+                            settings.links(),
+                            new ToMyself(context.getSelf()),
+                            settings.everyTick()));
+            places = new Places(
+                    new LocalPlace(nodes, settings.here().apply(context.getSystem()), settings.occupancy()),
+                    this::hostedAt);
+        }
         started.accept(requests);
     }
 
@@ -139,6 +180,9 @@ public final class Agent {
                 .onMessage(Ready.class, this::onReady)
                 .onMessage(Ended.class, this::onEnded)
                 .onMessage(NodeStopped.class, this::onNodeStopped)
+                .onMessage(UsePeers.class, this::onUsePeers)
+                .onMessage(PlaceUp.class, this::onPlaceUp)
+                .onMessage(PlaceDown.class, this::onPlaceDown)
                 .onMessage(RouterEnded.class, this::onRouterEnded)
                 .onMessage(Tick.class, this::onTick)
                 .onMessage(Stop.class, this::onStop)
@@ -148,19 +192,18 @@ public final class Agent {
     private Behavior<Command> onProcessAsked(ProcessAsked asked) {
         ProcessRequest what = asked.what();
         if (what instanceof ProcessRequest.Start start) {
-            String refusal = refusal(asked.client());
+            String refusal = start(
+                    ids.incrementAndGet(), asked.client(), asked.request(), null, start.spec(), start.target(), null);
             if (refusal != null) {
                 asked.client().answer(asked.request(), new Reply.Failed(refusal));
-            } else {
-                start(ids.incrementAndGet(), asked.client(), asked.request(), null, start.spec(), start.target(), null);
             }
         } else if (what instanceof ProcessRequest.Signal signal) {
             Hosted hosted = processes.get(signal.process());
             if (hosted != null) {
-                hosted.node.tell(new ProcessNode.Signal(signal.how()));
+                hosted.place.signal(signal.process(), signal.how());
             }
-        } else if (what instanceof ProcessRequest.Count) {
-            asked.client().answer(asked.request(), new ProcessReply.Count(processes.size()));
+        } else if (what instanceof ProcessRequest.Nodes) {
+            asked.client().answer(asked.request(), new ProcessReply.Nodes(places.nodes(), here(asked.client())));
         }
         return Behaviors.same();
     }
@@ -207,18 +250,21 @@ public final class Agent {
     }
 
     private void startWorker(PoolRouter.StartWorker wish) {
-        String refusal = refusal(wish.owner());
+        String refusal =
+                start(wish.id(), wish.owner(), 0, wish.router(), wish.spec(), wish.initializer(), wish.messages());
         if (refusal != null) {
             wish.router().tell(new PoolRouter.WorkerNotLaunched(wish.id(), refusal));
-        } else {
-            start(wish.id(), wish.owner(), 0, wish.router(), wish.spec(), wish.initializer(), wish.messages());
         }
     }
 
     private void toWorker(PoolRouter.ToWorker message) {
         Hosted hosted = processes.get(message.worker());
         if (hosted != null) {
-            hosted.node.tell(message.message());
+            if (message.message() instanceof ProcessNode.Signal signal) {
+                hosted.place.signal(message.worker(), signal.how());
+            } else {
+                hosted.place.retire(message.worker());
+            }
         }
     }
 
@@ -228,14 +274,16 @@ public final class Agent {
             hosted.pid = launched.pid();
             if (hosted.router == null) {
                 hosted.parent.answer(
-                        hosted.request, new ProcessReply.Started(launched.id(), launched.pid(), launched.address()));
+                        hosted.request,
+                        new ProcessReply.Started(
+                                launched.id(), launched.pid(), launched.address(), hosted.place.node()));
             }
         }
         return Behaviors.same();
     }
 
     private Behavior<Command> onNotLaunched(NotLaunched failed) {
-        Hosted hosted = processes.remove(failed.id());
+        Hosted hosted = forget(failed.id());
         if (hosted != null) {
             if (hosted.router != null) {
                 hosted.router.tell(new PoolRouter.WorkerNotLaunched(failed.id(), failed.why()));
@@ -257,17 +305,17 @@ public final class Agent {
     private Behavior<Command> onEnded(Ended ended) {
         requests.locks().tell(new LockRegistry.ClientGone(ended.id()));
         requests.queues().tell(new QueueHost.ClientGone(ended.id()));
-        for (Hosted hosted : processes.values()) {
-            if (hosted.parent.id() == ended.id()) {
-                hosted.node.tell(new ProcessNode.Signal(ProcessRequest.How.KILL));
+        processes.forEach((id, child) -> {
+            if (child.parent.id() == ended.id()) {
+                child.place.signal(id, ProcessRequest.How.KILL);
             }
-        }
+        });
         routers.forEach((key, router) -> {
             if (key.owner() == ended.id()) {
                 router.tell(PoolRouter.Terminate.INSTANCE);
             }
         });
-        Hosted hosted = processes.remove(ended.id());
+        Hosted hosted = forget(ended.id());
         if (hosted != null) {
             if (hosted.router != null) {
                 hosted.router.tell(new PoolRouter.WorkerEnded(
@@ -284,18 +332,75 @@ public final class Agent {
         return stoppedOrSame();
     }
 
+    private @Nullable Hosted forget(long id) {
+        if (nodes != null) {
+            nodes.stopped(id);
+        }
+        return processes.remove(id);
+    }
+
     /** A node that stops without a word of its own has failed; nobody shall wait for its end. */
     private Behavior<Command> onNodeStopped(NodeStopped stopped) {
+        if (nodes != null) {
+            nodes.stopped(stopped.id());
+        }
         Hosted hosted = processes.get(stopped.id());
         if (hosted == null) {
             return Behaviors.same();
         }
-        String why = "its actor at the agent failed; the agent's log says why";
+        return lost(stopped.id(), hosted, Nodes.failed());
+    }
+
+    /** Nothing more will be heard of a process. */
+    private Behavior<Command> lost(long id, Hosted hosted, ExitStatus status) {
         if (hosted.pid == 0) {
-            return onNotLaunched(new NotLaunched(stopped.id(), why));
+            return onNotLaunched(new NotLaunched(id, status.detail()));
         }
-        ExitStatus status = new ExitStatus(-9, ExitStatus.Reason.SIGNALLED, why);
-        return onEnded(new Ended(stopped.id(), hosted.pid, status, false, null, 0));
+        return onEnded(new Ended(id, hosted.pid, status, false, null, PoolEvent.UNKNOWN_CHUNK));
+    }
+
+    private Behavior<Command> onUsePeers(UsePeers use) {
+        PeerSource source = use.source();
+        ActorRef<Command> self = context.getSelf();
+        PlaceListener listener = new PlaceListener() {
+            @Override
+            public void up(Place place) {
+                self.tell(new PlaceUp(place));
+            }
+
+            @Override
+            public void down(String node, String why) {
+                self.tell(new PlaceDown(node, why));
+            }
+        };
+        PeerSettings peers = new PeerSettings(
+                settings.program(),
+                source.jvmOptions(),
+                source.classes(),
+                new ProgramHearing.Factory(requests, settings.links(), settings.output()),
+                settings.links(),
+                new ToMyself(self),
+                listener);
+        context.spawn(Peers.create(peers, source.settled()), "peers");
+        return Behaviors.same();
+    }
+
+    private Behavior<Command> onPlaceUp(PlaceUp up) {
+        places.add(up.place());
+        return Behaviors.same();
+    }
+
+    /** What ran there has ended or is about to: nobody waits for more news of it. */
+    private Behavior<Command> onPlaceDown(PlaceDown down) {
+        Place gone = places.remove(down.node());
+        ExitStatus status = new ExitStatus(-9, ExitStatus.Reason.NODE_LOST, down.why());
+        Behavior<Command> next = Behaviors.same();
+        for (Map.Entry<Long, Hosted> entry : List.copyOf(processes.entrySet())) {
+            if (entry.getValue().place == gone) {
+                next = lost(entry.getKey(), entry.getValue(), status);
+            }
+        }
+        return next;
     }
 
     private Behavior<Command> onRouterEnded(RouterEnded ended) {
@@ -304,10 +409,8 @@ public final class Agent {
     }
 
     private Behavior<Command> onTick(Tick tick) {
-        processes.values().forEach(hosted -> hosted.node.tell(ProcessNode.Tick.INSTANCE));
-        settings.everyTick().run();
-        if (processes.isEmpty()) {
-            timers.cancel(Tick.INSTANCE);
+        if (nodes != null) {
+            nodes.tick();
         }
         return Behaviors.same();
     }
@@ -315,7 +418,7 @@ public final class Agent {
     private Behavior<Command> onStop(Stop stop) {
         stopping = stop.done();
         routers.values().forEach(router -> router.tell(PoolRouter.Terminate.INSTANCE));
-        processes.values().forEach(hosted -> hosted.node.tell(new ProcessNode.Signal(ProcessRequest.How.KILL)));
+        processes.forEach((id, hosted) -> hosted.place.signal(id, ProcessRequest.How.KILL));
         return stoppedOrSame();
     }
 
@@ -331,21 +434,23 @@ public final class Agent {
         return client.id() == 0 || processes.containsKey(client.id());
     }
 
-    private @Nullable String refusal(ClientRef client) {
-        if (stopping != null) {
-            return "the agent stops";
-        }
-        if (!isThere(client)) {
-            return client.name() + ", which asked for it, has ended";
-        }
-        if (processes.size() >= settings.maxProcesses()) {
-            return processes.size() + " processes run vs. a limit of " + settings.maxProcesses()
-                    + "; join some, or raise the setting process.max";
-        }
-        return null;
+    /** The agent beside a client. */
+    private @Nullable String here(ClientRef client) {
+        Hosted hosted = processes.get(client.id());
+        Place place = hosted == null ? places.local() : hosted.place;
+        return place == null ? null : place.node().id();
     }
 
-    private void start(
+    private int hostedAt(Place place) {
+        int own = 0;
+        for (Hosted hosted : processes.values()) {
+            own += hosted.place == place ? 1 : 0;
+        }
+        return own;
+    }
+
+    /** @return why not */
+    private @Nullable String start(
             long id,
             ClientRef parent,
             long request,
@@ -353,33 +458,32 @@ public final class Agent {
             ProcessSpec spec,
             byte @Nullable [] target,
             @Nullable WorkerOwner messages) {
+        if (stopping != null) {
+            return "the agent stops";
+        }
+        if (!isThere(parent)) {
+            return parent.name() + ", which asked for it, has ended";
+        }
         Hosted starter = processes.get(parent.id());
-        ProcessNode.Make make = new ProcessNode.Make(
-                settings.instance(),
+        Place place = places.choose(spec.placement(), starter == null ? places.local() : starter.place)
+                .orElse(null);
+        if (place == null) {
+            return places.refusal(spec.placement());
+        }
+        String full = place == places.local() ? settings.occupancy().refusal() : null;
+        if (full != null) {
+            return full;
+        }
+        processes.put(id, new Hosted(spec.name(), place, parent, request, router));
+        place.start(new Launch(
                 id,
                 spec,
-                parent,
                 starter == null ? ProcessSpec.MAIN_PROCESS : starter.name,
                 starter == null ? ProcessHandle.current().pid() : starter.pid,
-                settings.maxPayloadBytes(),
-                settings.codecs(),
                 router != null,
                 target,
-                messages,
-                settings.pings() && !hasDebugger(spec));
-        ActorRef<ProcessNode.Command> node = context.spawn(
-                ProcessNode.create(
-                        make, settings.launcher(), requests, settings.links(), settings.output(), new ToMyself()),
-                "process-" + id);
-        context.watchWith(node, new NodeStopped(id));
-        processes.put(id, new Hosted(spec.name(), node, parent, request, router));
-        if (!timers.isTimerActive(Tick.INSTANCE)) {
-            timers.startTimerWithFixedDelay(Tick.INSTANCE, Tick.INSTANCE, settings.tick());
-        }
-    }
-
-    private static boolean hasDebugger(ProcessSpec spec) {
-        return spec.jvmOptions().stream().anyMatch(option -> option.contains("jdwp"));
+                messages));
+        return null;
     }
 
     /** A worker's messages go to the pool in the driver, or over the link to the process that owns the pool. */
@@ -389,7 +493,7 @@ public final class Agent {
         }
         Links links = settings.links();
         return (worker, kind, id, body) -> {
-            Link link = links.find(client.id());
+            Outlet link = links.find(client.id());
             if (link != null) {
                 byte[] wrapped = new PayloadWriter(body.length + 16)
                         .writeByte(kind)
@@ -401,9 +505,8 @@ public final class Agent {
         };
     }
 
-    private final class ToMyself implements ProcessNode.Supervisor {
-        private final ActorRef<Command> self = context.getSelf();
-
+    /** Thread-safe. */
+    private record ToMyself(ActorRef<Command> self) implements ProcessNode.Supervisor {
         @Override
         public void launched(long process, long pid, String address) {
             self.tell(new Launched(process, pid, address));

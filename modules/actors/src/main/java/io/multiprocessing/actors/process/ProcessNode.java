@@ -1,21 +1,18 @@
 package io.multiprocessing.actors.process;
 
+import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
 import akka.actor.typed.PostStop;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.TimerScheduler;
 import io.multiprocessing.ExitStatus;
-import io.multiprocessing.Output;
+import io.multiprocessing.actors.client.ClientOutlet;
 import io.multiprocessing.actors.client.ClientRef;
 import io.multiprocessing.actors.client.Links;
-import io.multiprocessing.actors.client.RequestRoute;
 import io.multiprocessing.actors.client.ToClient;
-import io.multiprocessing.link.codec.Events;
-import io.multiprocessing.link.codec.Replies;
+import io.multiprocessing.actors.wire.Wire;
 import io.multiprocessing.link.message.Kind;
-import io.multiprocessing.link.message.Reply;
-import io.multiprocessing.link.pool.PoolEvent;
 import io.multiprocessing.link.pool.PoolMessages;
 import io.multiprocessing.link.process.ProcessRequest.How;
 import io.multiprocessing.link.process.ProcessSpec;
@@ -24,7 +21,9 @@ import io.multiprocessing.link.wire.Lane;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
@@ -49,7 +48,15 @@ public final class ProcessNode {
     public sealed interface Command {}
 
     /** From the client that started it, or on behalf of it. */
-    public record Signal(How how) implements Command {}
+    public record Signal(How how) implements Command, Wire {}
+
+    /** Asks the process itself who it is; from any node. There is no answer once it has ended: watch it. */
+    public record Identify(ActorRef<Identified> replyTo) implements Command, Wire {}
+
+    /** What the process says. */
+    public record Identified(String name, long pid) implements Wire {}
+
+    record Identity(long question, long pid, String name) implements Command {}
 
     /** A pool's worker: exit when the tasks before this are done. */
     public enum Retire implements Command {
@@ -113,7 +120,6 @@ public final class ProcessNode {
             String instance,
             long id,
             ProcessSpec spec,
-            ClientRef parent,
             String parentName,
             long parentPid,
             int maxPayloadBytes,
@@ -127,27 +133,21 @@ public final class ProcessNode {
     /** So many periods in a row without an answer or processor time: unresponsive. */
     public static final int SILENT_TICKS = 5;
 
-    private static final int SMALL = 4096;
-
     public static Behavior<Command> create(
-            Make make,
-            Launcher launcher,
-            RequestRoute requests,
-            Links links,
-            OutputSink output,
-            Supervisor supervisor) {
-        return Behaviors.setup(context -> Behaviors.withTimers(timers ->
-                new ProcessNode(context, timers, make, requests, links, output, supervisor).launch(launcher)));
+            Make make, Launcher launcher, Hearings hearings, Links links, Supervisor supervisor) {
+        return Behaviors.setup(context -> Behaviors.withTimers(
+                timers -> new ProcessNode(context, timers, make, hearings, links, supervisor).launch(launcher)));
     }
 
     private final ActorContext<Command> context;
     private final TimerScheduler<Command> timers;
     private final Make make;
-    private final RequestRoute requests;
+    private final Hearings hearings;
     private final Links links;
-    private final OutputSink output;
     private final Supervisor supervisor;
 
+    private final Map<Long, ActorRef<Identified>> questions = new HashMap<>();
+    private long asked;
     private final List<Command> early = new ArrayList<>();
     private @Nullable Jvm jvm;
     private @Nullable NodeLink nodeLink;
@@ -167,16 +167,14 @@ public final class ProcessNode {
             ActorContext<Command> context,
             TimerScheduler<Command> timers,
             Make make,
-            RequestRoute requests,
+            Hearings hearings,
             Links links,
-            OutputSink output,
             Supervisor supervisor) {
         this.context = context;
         this.timers = timers;
         this.make = make;
-        this.requests = requests;
+        this.hearings = hearings;
         this.links = links;
-        this.output = output;
         this.supervisor = supervisor;
     }
 
@@ -203,6 +201,8 @@ public final class ProcessNode {
         return Behaviors.receive(Command.class)
                 .onMessage(Deliver.class, this::onDeliver)
                 .onMessage(Signal.class, this::onSignal)
+                .onMessage(Identify.class, this::onIdentify)
+                .onMessage(Identity.class, this::onIdentity)
                 .onMessage(Retire.class, this::onRetire)
                 .onMessage(Tick.class, this::onTick)
                 .onMessage(Ready.class, this::onReady)
@@ -227,9 +227,8 @@ public final class ProcessNode {
                 make.id(),
                 "process \"" + spec.name() + "\" (pid " + reached.pid() + ")",
                 context.messageAdapter(ToClient.class, Deliver::new));
-        boolean prefixed = spec.output() == Output.PREFIXED;
         NodeLink listener =
-                new NodeLink(self, requests, links, context.getSelf(), output, spec.name(), prefixed, make.owner());
+                new NodeLink(context.getSelf(), hearings.of(self, reached.link(), spec, make.owner(), null));
         nodeLink = listener;
         reached.link().listener(listener);
         links.add(make.id(), reached.link());
@@ -269,20 +268,13 @@ public final class ProcessNode {
     }
 
     private String address() {
-        return context.getSelf().path().toString();
+        return context.getSelf()
+                .path()
+                .toSerializationFormatWithAddress(context.getSystem().address());
     }
 
     private Behavior<Command> onDeliver(Deliver deliver) {
-        ToClient what = deliver.what();
-        if (what instanceof ToClient.Answer answer) {
-            Reply reply = answer.reply();
-            byte[] body = Replies.bytes(reply);
-            jvm().link().send(body.length <= SMALL ? Lane.CONTROL : Lane.BULK, Kind.REPLY, answer.request(), body);
-        } else if (what instanceof ToClient.News news) {
-            // News of a pool keep their place behind what its workers said.
-            Lane lane = news.event() instanceof PoolEvent ? Lane.BULK : Lane.CONTROL;
-            jvm().link().send(lane, Kind.EVENT, 0, Events.bytes(news.event()));
-        }
+        ClientOutlet.send(jvm().link(), deliver.what());
         return Behaviors.same();
     }
 
@@ -301,6 +293,24 @@ public final class ProcessNode {
     private void kill() {
         killed = true;
         jvm().kill();
+    }
+
+    private Behavior<Command> onIdentify(Identify question) {
+        questions.put(++asked, question.replyTo());
+        identify(asked);
+        return Behaviors.same();
+    }
+
+    private void identify(long question) {
+        jvm().link().send(Lane.CONTROL, Kind.IDENTIFY, question, new byte[0]);
+    }
+
+    private Behavior<Command> onIdentity(Identity identity) {
+        ActorRef<Identified> replyTo = questions.remove(identity.question());
+        if (replyTo != null) {
+            replyTo.tell(new Identified(identity.name(), identity.pid()));
+        }
+        return Behaviors.same();
     }
 
     private Behavior<Command> onRetire(Retire retire) {
@@ -337,6 +347,8 @@ public final class ProcessNode {
 
     private Behavior<Command> onReady(Ready message) {
         ready = true;
+        // A question that has overtaken START was not understood.
+        questions.keySet().forEach(this::identify);
         supervisor.ready(make.id());
         return Behaviors.same();
     }

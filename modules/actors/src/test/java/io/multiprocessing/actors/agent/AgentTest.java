@@ -9,9 +9,12 @@ import akka.actor.testkit.typed.javadsl.ManualTime;
 import akka.actor.testkit.typed.javadsl.TestProbe;
 import akka.actor.typed.ActorRef;
 import io.multiprocessing.ExitStatus;
+import io.multiprocessing.Node;
 import io.multiprocessing.Output;
 import io.multiprocessing.StartFailedException;
 import io.multiprocessing.actors.client.Links;
+import io.multiprocessing.actors.host.Occupancy;
+import io.multiprocessing.actors.host.ProgramSettings;
 import io.multiprocessing.actors.process.HeldOutput;
 import io.multiprocessing.actors.process.PlayedJvm;
 import io.multiprocessing.actors.process.PlayedJvms;
@@ -40,6 +43,7 @@ import io.multiprocessing.link.wire.Lane;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -55,6 +59,7 @@ class AgentTest {
     private static final ManualTime TIME = ManualTime.get(KIT.system());
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final Duration TICK = Duration.ofSeconds(2);
+    private static final Node HERE = new Node("local", "localhost", 0, Set.of("mp-agent"), 2, 0);
     private static final int LIMIT = 3;
     private static final byte[] TARGET = {1};
     private static final byte[] NOTHING = {};
@@ -71,16 +76,13 @@ class AgentTest {
     @BeforeEach
     void spawn() throws Exception {
         AgentSettings settings = new AgentSettings(
-                "instance",
+                new ProgramSettings("instance", 1 << 20, List.of(), TICK, true),
                 jvms,
                 links,
                 new HeldOutput(),
                 (worker, kind, id, body) -> workerMessages.add(worker + " said " + kind + " of " + id),
-                1 << 20,
-                List.of(),
-                LIMIT,
-                TICK,
-                true,
+                new Occupancy(LIMIT),
+                system -> HERE,
                 ticks::incrementAndGet);
         CompletableFuture<AgentRequests> started = new CompletableFuture<>();
         agent = KIT.spawn(Agent.create(settings, started::complete));
@@ -367,7 +369,7 @@ class AgentTest {
     }
 
     private static ProcessSpec spec(String name) {
-        return new ProcessSpec(name, "1", false, Output.INHERIT, List.of(), null, null, Map.of(), Map.of());
+        return new ProcessSpec(name, "1", false, Output.INHERIT, List.of(), null, null, Map.of(), Map.of(), null);
     }
 
     private long ask(Request what) {
@@ -381,7 +383,8 @@ class AgentTest {
     }
 
     private void counts(int processes) {
-        driver.gets(ask(new ProcessRequest.Count()), new ProcessReply.Count(processes));
+        Node node = new Node(HERE.id(), HERE.host(), HERE.port(), HERE.roles(), HERE.cpus(), processes);
+        driver.gets(ask(new ProcessRequest.Nodes()), new ProcessReply.Nodes(List.of(node), node.id()));
     }
 
     private static Reply answer(Hosted hosted) throws InterruptedException {

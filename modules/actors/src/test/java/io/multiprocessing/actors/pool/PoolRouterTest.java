@@ -40,8 +40,8 @@ class PoolRouterTest {
     /** Workers have the ids 11, 12, … */
     private void open(int workers) {
         AtomicLong ids = new AtomicLong(10);
-        ProcessSpec spec =
-                new ProcessSpec("pool-worker-", "3", true, Output.INHERIT, List.of(), null, null, Map.of(), Map.of());
+        ProcessSpec spec = new ProcessSpec(
+                "pool-worker-", "3", true, Output.INHERIT, List.of(), null, null, Map.of(), Map.of(), null);
         router = BehaviorTestKit.create(PoolRouter.create(new PoolRouter.Make(
                 new ClientRef(0, "the driver", owner.getRef()),
                 POOL,

@@ -34,7 +34,7 @@ class NodeLinkTest {
     @Test
     void result_thatArrivesWhileAnotherIsHandedOn_doesNotOvertake() throws Exception {
         PlayedJvm jvm = jvms.make();
-        NodeLink link = link();
+        NodeLink link = link(jvm);
         link.onMessage(jvm.link(), Lane.CONTROL, Kind.OUTPUT, 0, new byte[] {1, 'x'});
         link.onMessage(jvm.link(), Lane.BULK, PoolMessages.RESULT, 1, new byte[0]);
         duringResult = () -> {
@@ -56,11 +56,11 @@ class NodeLinkTest {
     @Test
     void result_withNothingPrinted_isHandedOnAtOnce() {
         PlayedJvm jvm = jvms.make();
-        link().onMessage(jvm.link(), Lane.BULK, PoolMessages.RESULT, 1, new byte[0]);
+        link(jvm).onMessage(jvm.link(), Lane.BULK, PoolMessages.RESULT, 1, new byte[0]);
         assertThat(results).containsExactly(1L);
     }
 
-    private NodeLink link() {
+    private NodeLink link(PlayedJvm jvm) {
         AgentRequests requests = new AgentRequests(
                 TestInbox.<Agent.Command>create().getRef(),
                 TestInbox.<LockRegistry.Command>create().getRef(),
@@ -71,6 +71,8 @@ class NodeLinkTest {
         };
         ClientRef client =
                 new ClientRef(5, "process 5", TestInbox.<ToClient>create().getRef());
-        return new NodeLink(client, requests, new Links(), node.getRef(), output, "p", false, owner);
+        return new NodeLink(
+                node.getRef(),
+                new ProgramHearing(client, jvm.link(), requests, new Links(), output, "p", false, owner));
     }
 }

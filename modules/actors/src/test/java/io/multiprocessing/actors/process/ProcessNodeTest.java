@@ -12,7 +12,6 @@ import io.multiprocessing.ExitStatus;
 import io.multiprocessing.Output;
 import io.multiprocessing.StartFailedException;
 import io.multiprocessing.actors.agent.AgentRequests;
-import io.multiprocessing.actors.agent.Caller;
 import io.multiprocessing.actors.client.Links;
 import io.multiprocessing.actors.lock.LockRegistry;
 import io.multiprocessing.actors.queue.QueueHost;
@@ -74,7 +73,6 @@ class ProcessNodeTest {
     private final HeldOutput output = new HeldOutput();
     private final Links links = new Links();
     private final TestProbe<Object> said = KIT.createTestProbe();
-    private final Caller parent = new Caller(KIT, 0);
     private ActorRef<ProcessNode.Command> node;
     private int pings;
 
@@ -123,7 +121,8 @@ class ProcessNodeTest {
                 "/jdk",
                 "/tmp",
                 Map.of("A", "b"),
-                Map.of("k", "v"));
+                Map.of("k", "v"),
+                null);
         spawn(make(spec, false, null, true));
         assertThat(jvms.next().request())
                 .isEqualTo(new LaunchRequest(
@@ -138,7 +137,12 @@ class ProcessNodeTest {
     void start_ofALinkedJvm_sendsItsOrdersAndTellsThePid() throws Exception {
         spawn(process());
         PlayedJvm jvm = jvms.bring();
-        assertThat(next()).isEqualTo(new Launched(ID, jvm.pid(), node.path().toString()));
+        assertThat(next())
+                .isEqualTo(new Launched(
+                        ID,
+                        jvm.pid(),
+                        node.path()
+                                .toSerializationFormatWithAddress(KIT.system().address())));
         PlayedJvm.Message start = jvm.next();
         assertThat(List.of(start.lane(), start.kind(), start.id()))
                 .isEqualTo(List.<Object>of(Lane.BULK, Kind.START, ID));
@@ -539,7 +543,8 @@ class ProcessNodeTest {
     }
 
     private ProcessSpec spec() {
-        return new ProcessSpec("p", "1", false, Output.PREFIXED, List.of(), null, null, Map.of(), Map.of("k", "v"));
+        return new ProcessSpec(
+                "p", "1", false, Output.PREFIXED, List.of(), null, null, Map.of(), Map.of("k", "v"), null);
     }
 
     private ProcessNode.Make process() {
@@ -553,24 +558,14 @@ class ProcessNodeTest {
 
     private ProcessNode.Make make(ProcessSpec spec, boolean worker, WorkerOwner owner, boolean pings) {
         return new ProcessNode.Make(
-                "instance",
-                ID,
-                spec,
-                parent.ref,
-                "parent",
-                42,
-                1 << 20,
-                List.of("codec"),
-                worker,
-                TARGET,
-                owner,
-                pings);
+                "instance", ID, spec, "parent", 42, 1 << 20, List.of("codec"), worker, TARGET, owner, pings);
     }
 
     private void spawn(ProcessNode.Make make) {
         AgentRequests requests = new AgentRequests(
                 said.getRef().narrow(), said.getRef().narrow(), said.getRef().narrow());
-        node = KIT.spawn(ProcessNode.create(make, jvms, requests, links, output, new Telling(said.getRef())));
+        node = KIT.spawn(ProcessNode.create(
+                make, jvms, new ProgramHearing.Factory(requests, links, output), links, new Telling(said.getRef())));
     }
 
     private PlayedJvm running(ProcessNode.Make make) throws InterruptedException {

@@ -11,6 +11,7 @@ import io.multiprocessing.Handle;
 import io.multiprocessing.Lock;
 import io.multiprocessing.Manager;
 import io.multiprocessing.Node;
+import io.multiprocessing.Placement;
 import io.multiprocessing.Pool;
 import io.multiprocessing.PoolOptions;
 import io.multiprocessing.Process;
@@ -41,7 +42,6 @@ import io.multiprocessing.link.queue.QueueRequest;
 import io.multiprocessing.spi.RunningInstances;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -52,8 +52,9 @@ public final class ClientInstance extends LaterIssues {
     private final Identity identity;
     private final Payloads payloads;
     private final Results results = new Results();
-    private final Children children = new Children(results, this::here);
+    private final Children children = new Children(results, this::agents);
     private final OpenPools pools;
+    private final ClusterLoss lost = new ClusterLoss(results);
     private final ProcessSpecs specs;
     private final AtomicLong handles = new AtomicLong();
     private final Process self;
@@ -108,6 +109,13 @@ public final class ClientInstance extends LaterIssues {
         @Override
         public void workerMessage(long worker, int kind, long id, byte[] body) {
             pools.workerMessage(worker, kind, id, body);
+        }
+
+        @Override
+        public void clusterLost(String why) {
+            lost.told(why);
+            pools.clusterLost(why);
+            children.lost(why, () -> Exchange.unavailable(why, false));
         }
     }
 
@@ -257,20 +265,25 @@ public final class ClientInstance extends LaterIssues {
     @Override
     public List<Node> nodes() {
         checkOpen();
-        return List.of(here());
+        return agents();
     }
 
-    private Node here() {
-        int processes = Exchange.ask(port, new ProcessRequest.Count()).reply() instanceof ProcessReply.Count count
-                ? count.processes()
-                : 0;
-        return new Node("local", "localhost", 0, Set.of("mp-agent"), cpuCount(), processes);
+    private List<Node> agents() {
+        return Exchange.ask(port, new ProcessRequest.Nodes()).reply() instanceof ProcessReply.Nodes answer
+                ? answer.nodes()
+                : List.of();
+    }
+
+    private int workers(Optional<Placement> placement) {
+        return Exchange.ask(port, new ProcessRequest.Nodes()).reply() instanceof ProcessReply.Nodes there
+                ? PoolSize.of(there, placement)
+                : cpuCount();
     }
 
     @Override
     public void onClusterLost(Consumer<? super ClusterUnavailableException> callback) {
         refuseNull(callback, "callback must not be null");
-        // Embedded there is no cluster that could be lost.
+        lost.listen(callback);
     }
 
     @Override
@@ -287,7 +300,7 @@ public final class ClientInstance extends LaterIssues {
     public Pool pool(PoolOptions options) {
         checkOpen();
         refuseNull(options, "the options of a pool must not be null; PoolOptions.defaults() are none");
-        return pools.open(options, cpuCount());
+        return pools.open(options, () -> workers(options.placement().or(options.process()::placement)));
     }
 
     @Override
@@ -366,9 +379,14 @@ public final class ClientInstance extends LaterIssues {
 
     private void checkOpen() {
         if (closed) {
-            throw new IllegalStateException(
-                    "this instance (\"" + identity.instance() + "\") is closed; Multiprocessing.start() makes another");
+            throw closed();
         }
+        lost.check();
+    }
+
+    private IllegalStateException closed() {
+        return new IllegalStateException(
+                "this instance (\"" + identity.instance() + "\") is closed; Multiprocessing.start() makes another");
     }
 
     /** In a process it ends what that has started, and stays: it is nobody's but the process's own. */
@@ -416,7 +434,7 @@ public final class ClientInstance extends LaterIssues {
         Homes.remove(identity.instance());
         port.close();
         pools.lost("the instance was closed");
-        children.lost();
+        children.lost("its instance was closed before its end was told", this::closed);
         results.shutdown();
         whenClosed.run();
     }

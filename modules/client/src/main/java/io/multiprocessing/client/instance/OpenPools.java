@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.IntSupplier;
 
 /** The pools of one instance, from their opening to its end. */
 final class OpenPools {
@@ -31,21 +32,20 @@ final class OpenPools {
         this.specs = specs;
     }
 
-    /** Names and sizes what has none: "Pool", "Pool2", …, as many workers as processors. */
-    Pool open(PoolOptions options, int cpus) {
+    /** Names and sizes what has none: "Pool", "Pool2", …. */
+    Pool open(PoolOptions options, IntSupplier workers) {
         pools.removeIf(ClientPool::hasEnded);
         long number = numbers.incrementAndGet();
         String name = options.name().orElseGet(() -> number == 1 ? "Pool" : "Pool" + number);
-        String workers = options.name().isPresent() ? name + "-worker-" : name + "Worker-";
-        PoolOptions complete = options.name(name).processes(options.processes().orElse(cpus));
-        ClientPool pool =
-                ClientPool.open(complete, payloads, results, (spec, events) -> connect(spec, events, workers));
+        String prefix = options.name().isPresent() ? name + "-worker-" : name + "Worker-";
+        PoolOptions complete = options.name(name).processes(options.processes().orElseGet(workers));
+        ClientPool pool = ClientPool.open(complete, payloads, results, (spec, events) -> connect(spec, events, prefix));
         pools.add(pool);
         return pool;
     }
 
-    private PoolControl connect(PoolSpec spec, PoolEvents events, String workers) {
-        return directory.open(specs.workers(spec.process(), workers), spec.workers(), spec.initializer(), events);
+    private PoolControl connect(PoolSpec spec, PoolEvents events, String prefix) {
+        return directory.open(specs.workers(spec.process(), prefix), spec.workers(), spec.initializer(), events);
     }
 
     void event(PoolEvent event) {
@@ -71,6 +71,10 @@ final class OpenPools {
             pools.forEach(ClientPool::terminate);
             throw enough;
         }
+    }
+
+    void clusterLost(String why) {
+        pools.forEach(pool -> pool.clusterLost(why));
     }
 
     /** Whoever still waits is told. */

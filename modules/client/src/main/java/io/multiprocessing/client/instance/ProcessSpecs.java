@@ -1,12 +1,10 @@
 package io.multiprocessing.client.instance;
 
-import io.multiprocessing.Placement;
 import io.multiprocessing.ProcessOptions;
 import io.multiprocessing.client.port.Identity;
 import io.multiprocessing.client.process.InheritedProperties;
 import io.multiprocessing.link.process.ProcessSpec;
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Numbers and names what one client starts, as Python does: "Process-1:2" is the second child of "Process-1". */
@@ -19,13 +17,11 @@ final class ProcessSpecs {
     }
 
     Numbered next(ProcessOptions options) {
-        refuseLater(options);
         return new Numbered(options, path(numbers.incrementAndGet()));
     }
 
     /** Workers are daemons; the name is the prefix of theirs. */
     ProcessSpec workers(ProcessOptions options, String name) {
-        refuseLater(options);
         return spec(options, name, path(numbers.incrementAndGet()), true);
     }
 
@@ -43,14 +39,8 @@ final class ProcessSpecs {
                 options.javaHome().map(Path::toString).orElse(null),
                 options.directory().map(Path::toString).orElse(null),
                 options.environment(),
-                InheritedProperties.now());
-    }
-
-    private static void refuseLater(ProcessOptions options) {
-        Optional<Placement> placement = options.placement();
-        if (placement.isPresent() && !placement.get().equals(Placement.local())) {
-            throw LaterIssues.later("placement of processes on other agents (" + placement.get() + ")", 3);
-        }
+                InheritedProperties.now(),
+                options.placement().orElse(null));
     }
 
     /** A process that has its number and is not started yet. */

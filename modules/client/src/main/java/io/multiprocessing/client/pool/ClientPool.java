@@ -17,6 +17,7 @@ import io.multiprocessing.Pool;
 import io.multiprocessing.PoolOptions;
 import io.multiprocessing.PoolStats;
 import io.multiprocessing.ProcessExecutor;
+import io.multiprocessing.ProcessOptions;
 import io.multiprocessing.ResultIterator;
 import io.multiprocessing.client.port.PoolControl;
 import io.multiprocessing.client.port.PoolEvents;
@@ -43,7 +44,7 @@ public final class ClientPool implements Pool {
     private final TaskEncoder encoder;
     private final Payloads payloads;
     private final Router router;
-    private final int size;
+    private volatile int size;
 
     private ClientPool(Router router, Payloads payloads, int size) {
         this.router = router;
@@ -80,7 +81,7 @@ public final class ClientPool implements Pool {
                         options.initializer().get(),
                         options.initializerArguments().toArray());
         Router router = new Router(name, options.maxTasksPerChild(), payloads, callbacks);
-        router.attach(opener.apply(new PoolSpec(name, size, initializer, options.process()), router));
+        router.attach(opener.apply(new PoolSpec(name, size, initializer, placed(options)), router));
         return new ClientPool(router, payloads, size);
     }
 
@@ -94,13 +95,19 @@ public final class ClientPool implements Pool {
         return PoolResult.delivering(body);
     }
 
+    /** A pool's own placement wins over its processes'. */
+    private static ProcessOptions placed(PoolOptions options) {
+        return options.placement()
+                .map(placement -> options.process().placement(placement))
+                .orElse(options.process());
+    }
+
     private static void refuseLater(PoolOptions options) {
         refuse(options.taskTimeout().isPresent(), "taskTimeout", 5);
         refuse(options.retriesOnWorkerLoss() > 0, "retriesOnWorkerLoss", 5);
         refuse(!options.retryOn().isEmpty(), "retryOn", 5);
         refuse(options.maxQueuedTasks().isPresent(), "maxQueuedTasks", 5);
         refuse(options.captureOutput(), "captureOutput", 5);
-        refuse(options.placement().isPresent() || options.process().placement().isPresent(), "placement", 3);
     }
 
     private static void refuse(boolean asked, String option, int issue) {
@@ -408,8 +415,12 @@ public final class ClientPool implements Pool {
     }
 
     @Override
-    public void resize(int processes) {
-        throw later("resize");
+    public synchronized void resize(int processes) {
+        if (processes < 1) {
+            throw new IllegalArgumentException("processes must be >= 1, was " + processes);
+        }
+        router.resize(processes);
+        size = processes;
     }
 
     @Override
@@ -475,6 +486,15 @@ public final class ClientPool implements Pool {
      */
     public void instanceLost(String reason) {
         router.instanceLost(reason);
+    }
+
+    /**
+     * The cluster is lost: every result that is missing fails with a {@link io.multiprocessing.ClusterUnavailableException}.
+     *
+     * @param why in words
+     */
+    public void clusterLost(String why) {
+        router.clusterLost(why);
     }
 
     @Override

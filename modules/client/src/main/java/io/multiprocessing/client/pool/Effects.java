@@ -11,6 +11,9 @@ final class Effects {
     final List<PoolResult<?>> arrived = new ArrayList<>(1);
     final List<PoolResult<?>> progressed = new ArrayList<>(0);
     final List<Long> kill = new ArrayList<>(0);
+    /** Workers wanted from now on; 0: as before. */
+    int resize;
+
     boolean finish;
     boolean terminate;
 
@@ -29,6 +32,9 @@ final class Effects {
         }
         for (Long worker : kill) {
             control.kill(worker);
+        }
+        if (resize > 0) {
+            control.resize(resize);
         }
         if (finish) {
             control.finish();

@@ -6,6 +6,7 @@ import io.multiprocessing.PoolBrokenException;
 import io.multiprocessing.TaskCancelledException;
 import io.multiprocessing.TaskFailedException;
 import io.multiprocessing.WorkerLostException;
+import io.multiprocessing.client.port.Exchange;
 import io.multiprocessing.link.payload.Payloads;
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +51,10 @@ interface Failure {
                 return new TaskFailedException(task + " failed in " + worker + ": " + text(decoded), decoded);
             }
         };
+    }
+
+    static Failure clusterLost(String why) {
+        return () -> Exchange.unavailable(why, true);
     }
 
     private static String text(Throwable thrown) {

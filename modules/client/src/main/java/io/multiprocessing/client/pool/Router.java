@@ -6,6 +6,7 @@ import io.multiprocessing.client.port.PoolControl;
 import io.multiprocessing.client.port.PoolEvents;
 import io.multiprocessing.link.payload.PayloadReader;
 import io.multiprocessing.link.payload.Payloads;
+import io.multiprocessing.link.pool.PoolEvent;
 import io.multiprocessing.link.pool.PoolMessages;
 import io.multiprocessing.semantics.pool.Assignment;
 import java.time.Duration;
@@ -202,6 +203,18 @@ final class Router implements PoolEvents {
         }
     }
 
+    /** @throws IllegalStateException when the pool is closed */
+    void resize(int workers) {
+        Effects after;
+        synchronized (lock) {
+            refuseUnlessOpen();
+            ledger.effects().resize = workers;
+            after = ledger.takeEffects();
+            // Under the lock, so that the last of several that come at once is the last at the agent, too.
+            dispatch.perform(after);
+        }
+    }
+
     /** @return whether it was open */
     boolean close() {
         Effects after;
@@ -235,6 +248,12 @@ final class Router implements PoolEvents {
     /** The agent is gone: nothing more is heard of any worker. */
     void instanceLost(String reason) {
         breakDown(Failure.broken(payloads, "pool \"" + name + "\" is lost: " + reason, null));
+        ended.countDown();
+    }
+
+    /** The same, by the loss of the cluster. */
+    void clusterLost(String why) {
+        breakDown(Failure.clusterLost(why));
         ended.countDown();
     }
 
@@ -290,12 +309,17 @@ final class Router implements PoolEvents {
             if (gone == null) {
                 return;
             }
-            if (!gone.dismissed && !finishing && phase != Phase.TERMINATED) {
+            // One that was one too many has ended as it was told to.
+            boolean told = gone.dismissed || status.reason() == ExitStatus.Reason.COMPLETED;
+            if (!told && !finishing && phase != Phase.TERMINATED) {
                 ledger.workerLost();
             }
             answeredAll(gone);
             gone.sent.forEach(chunk -> chunk.running = false);
-            for (Chunk chunk : assignment.workerDown(worker, startedChunk).started()) {
+            long last = startedChunk != PoolEvent.UNKNOWN_CHUNK || gone.sent.isEmpty()
+                    ? startedChunk
+                    : gone.sent.getLast().id; // all that it held may have run
+            for (Chunk chunk : assignment.workerDown(worker, last).started()) {
                 chunk.failure = Failure.lost(chunk.owner.task(chunk), gone, status);
                 settle(chunk);
             }

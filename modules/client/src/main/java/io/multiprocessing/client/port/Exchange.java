@@ -1,5 +1,6 @@
 package io.multiprocessing.client.port;
 
+import io.multiprocessing.ClusterUnavailableException;
 import io.multiprocessing.link.message.Reply;
 import io.multiprocessing.link.message.Request;
 import java.util.concurrent.locks.LockSupport;
@@ -9,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One request and the thread that waits for its answer. The agent answers every request once, also when the time given in
- * it is over; a process whose agent dies halts; a driver's port answers all that is open when it closes. So every wait ends.
+ * it is over; a process whose agent dies halts; a driver's port answers all that is open when it closes, or
+ * when the cluster is lost. So every wait ends; the last by a {@link ClusterUnavailableException}.
  */
 public final class Exchange implements Consumer<Reply> {
     private final Thread waiter = Thread.currentThread();
@@ -49,7 +51,7 @@ public final class Exchange implements Consumer<Reply> {
             }
             Thread.currentThread().interrupt();
         }
-        return new Answer(id, answer);
+        return answer(id, answer);
     }
 
     /** A short exchange: finished in spite of interrupts, which are kept. */
@@ -70,7 +72,23 @@ public final class Exchange implements Consumer<Reply> {
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
-        return new Answer(id, answer);
+        return answer(id, answer);
+    }
+
+    private static Answer answer(long id, Reply reply) {
+        if (reply instanceof Reply.Unavailable lost) {
+            throw unavailable(lost.why(), lost.outcomeUnknown());
+        }
+        return new Answer(id, reply);
+    }
+
+    /** @param outcomeUnknown whether what was asked may have been done */
+    public static ClusterUnavailableException unavailable(String why, boolean outcomeUnknown) {
+        return new ClusterUnavailableException(
+                "the cluster is lost: " + why + "; what this program had there is gone, a new instance can join again"
+                        + (outcomeUnknown ? "; whether what was asked was done is unknown" : ""),
+                outcomeUnknown,
+                null);
     }
 
     @Override

@@ -36,7 +36,8 @@ public interface PoolEvents {
      * @param name its name
      * @param pid of the operating system
      * @param status how it ended
-     * @param startedChunk the last chunk its status page shows as started; 0: none
+     * @param startedChunk the last chunk its status page shows as started; 0: none;
+     *     {@link io.multiprocessing.link.pool.PoolEvent#UNKNOWN_CHUNK}
      */
     void workerDown(long worker, String name, long pid, ExitStatus status, long startedChunk);
 

@@ -7,4 +7,7 @@ public interface PortEvents {
     void event(Event event);
 
     void workerMessage(long worker, int kind, long id, byte[] body);
+
+    /** Of a driver: its member was removed from the cluster, or cut off from the majority. Told once; nothing else is told after it. */
+    void clusterLost(String why);
 }

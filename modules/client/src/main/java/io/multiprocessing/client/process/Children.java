@@ -19,28 +19,32 @@ import org.jspecify.annotations.Nullable;
 public final class Children {
     private static final Duration GRACE = Duration.ofSeconds(5);
 
-    private static final ExitStatus LOST =
-            new ExitStatus(-9, ExitStatus.Reason.NODE_LOST, "its instance was closed before its end was told");
-
     private final Map<Long, ClientProcess> living = new LinkedHashMap<>();
     private final Set<ClientProcess> watchedBeforeStart = new HashSet<>();
-    private boolean lost;
+    private @Nullable Supplier<? extends RuntimeException> refusal;
     private final Executor results;
-    private final Supplier<Node> node;
+    private final Supplier<List<Node>> nodes;
     private @Nullable Thread keeper;
 
-    /** @param results runs what completes futures */
-    public Children(Executor results, Supplier<Node> node) {
+    /**
+     * @param results runs what completes futures
+     * @param nodes asks for the agents
+     */
+    public Children(Executor results, Supplier<List<Node>> nodes) {
         this.results = results;
-        this.node = node;
+        this.nodes = nodes;
     }
 
     Executor results() {
         return results;
     }
 
-    Node node() {
-        return node.get();
+    /** An agent as it is now, or as it was last known. */
+    Node now(Node known) {
+        return nodes.get().stream()
+                .filter(node -> node.id().equals(known.id()))
+                .findFirst()
+                .orElse(known);
     }
 
     synchronized void started(long id, ClientProcess process) {
@@ -63,7 +67,7 @@ public final class Children {
     }
 
     private boolean isAwaited() {
-        return !lost && living.values().stream().anyMatch(process -> !process.isDaemon());
+        return refusal == null && living.values().stream().anyMatch(process -> !process.isDaemon());
     }
 
     /** Ends with the last of them, or with the instance. */
@@ -80,16 +84,15 @@ public final class Children {
 
     /** Somebody wants to know the end of a process that may never be started. @return false: it will not be, any more */
     synchronized boolean watched(ClientProcess process) {
-        if (!lost) {
+        if (refusal == null) {
             watchedBeforeStart.add(process);
         }
-        return !lost;
+        return refusal == null;
     }
 
-    synchronized void checkOpen(ClientProcess process) {
-        if (lost) {
-            throw new IllegalStateException(
-                    "cannot start " + process + ": its instance is closed; Multiprocessing.start() makes another");
+    synchronized void checkOpen() {
+        if (refusal != null) {
+            throw refusal.get();
         }
     }
 
@@ -104,19 +107,25 @@ public final class Children {
         }
     }
 
-    /** The instance is closed and no news will come: whoever waits for one is told. */
-    public void lost() {
+    /**
+     * No news will come: whoever waits for one is told.
+     *
+     * @param why how the living ones are said to have ended
+     * @param whoStarts is thrown at whoever starts another
+     */
+    public void lost(String why, Supplier<? extends RuntimeException> whoStarts) {
+        ExitStatus status = new ExitStatus(-9, ExitStatus.Reason.NODE_LOST, why);
         List<ClientProcess> left;
         List<ClientProcess> never;
         synchronized (this) {
-            lost = true;
+            refusal = refusal == null ? whoStarts : refusal;
             left = List.copyOf(living.values());
             never = List.copyOf(watchedBeforeStart);
             living.clear();
             watchedBeforeStart.clear();
             notifyAll();
         }
-        left.forEach(process -> process.ended(LOST));
+        left.forEach(process -> process.ended(status));
         never.forEach(ClientProcess::neverStarted);
     }
 

@@ -62,7 +62,7 @@ public final class ClientProcess implements Process {
     public Process start() {
         Supplier<byte[]> encoder;
         ProcessSpec how;
-        children.checkOpen(this);
+        children.checkOpen();
         synchronized (this) {
             checkNotClosed();
             if (startBegun || target == null) {
@@ -93,7 +93,7 @@ public final class ClientProcess implements Process {
             }
         }
         if (reply instanceof Reply.Failed failed) {
-            children.checkOpen(this);
+            children.checkOpen();
             throw new StartFailedException("cannot start process \"" + how.name() + "\": " + failed.why(), null);
         }
         children.keepJvm();
@@ -253,13 +253,15 @@ public final class ClientProcess implements Process {
 
     @Override
     public Optional<Node> node() {
+        Node known;
         synchronized (this) {
             checkNotClosed();
             if (started == null) {
                 return Optional.empty();
             }
+            known = started.node();
         }
-        return Optional.of(children.node());
+        return Optional.of(children.now(known));
     }
 
     @Override

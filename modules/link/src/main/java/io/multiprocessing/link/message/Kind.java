@@ -20,6 +20,9 @@ public final class Kind {
     /** Agent to process: a message from a worker of a pool of yours; the worker's id, then kind and body. */
     public static final int WORKER = 16;
 
+    /** Agent to process: answer with {@link #IDENTITY}, under the same number. */
+    public static final int IDENTIFY = 17;
+
     /** Process to agent: a request that is answered once, by its id. */
     public static final int REQUEST = 20;
     /** Process to agent: a request without an answer. */
@@ -32,6 +35,9 @@ public final class Kind {
     public static final int OUTPUT = 24;
     /** Process to agent: a message for a worker of a pool of mine; the worker's id, then kind and body. */
     public static final int POST = 25;
+
+    /** Process to agent: who I am; pid and name. */
+    public static final int IDENTITY = 26;
 
     private Kind() {}
 }

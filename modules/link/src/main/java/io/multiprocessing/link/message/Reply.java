@@ -60,6 +60,20 @@ public interface Reply {
         }
     }
 
+    /**
+     * The cluster is lost to this member, and with it all that was shared.
+     *
+     * @param outcomeUnknown whether what was asked may have been done
+     */
+    record Unavailable(String why, boolean outcomeUnknown) implements Reply {
+        public static final int TAG = 7;
+
+        @Override
+        public void write(PayloadWriter out) {
+            out.writeByte(TAG).writeString(why).writeBoolean(outcomeUnknown);
+        }
+    }
+
     /** Refused because of the state of the object: not held, held by another. */
     record Refused(String why) implements Reply {
         public static final int TAG = 6;

@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /** News of a pool's workers for its owner; of one worker in order, its messages between up and down. */
 public sealed interface PoolEvent extends Event {
+    /** Nobody can tell which chunks a worker had started: its whole agent is lost. */
+    long UNKNOWN_CHUNK = -1;
+
     long pool();
 
     record WorkerUp(long pool, long worker, String name, long pid) implements PoolEvent {
@@ -23,7 +26,7 @@ public sealed interface PoolEvent extends Event {
         }
     }
 
-    /** @param startedChunk the last one it had started, zero: none */
+    /** @param startedChunk the last one it had started, zero: none; or {@link #UNKNOWN_CHUNK} */
     record WorkerDown(long pool, long worker, String name, long pid, ExitStatus status, long startedChunk)
             implements PoolEvent {
         @Override

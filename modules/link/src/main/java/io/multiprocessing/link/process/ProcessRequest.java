@@ -30,8 +30,8 @@ public sealed interface ProcessRequest extends Request {
         }
     }
 
-    /** Answered by {@link ProcessReply.Count}. */
-    record Count() implements ProcessRequest {
+    /** Answered by {@link ProcessReply.Nodes}. */
+    record Nodes() implements ProcessRequest {
         @Override
         public void write(PayloadWriter out) {
             out.writeByte(50);
@@ -52,7 +52,7 @@ public sealed interface ProcessRequest extends Request {
         return switch (tag) {
             case 48 -> new Start(ProcessSpec.read(in), in.readBytes());
             case 49 -> new Signal(in.readVarLong(), How.valueOf(in.readString()));
-            case 50 -> new Count();
+            case 50 -> new Nodes();
             default -> throw UnknownTag.of("process request", tag);
         };
     }

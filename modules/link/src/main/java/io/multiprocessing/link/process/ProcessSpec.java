@@ -1,12 +1,14 @@
 package io.multiprocessing.link.process;
 
 import io.multiprocessing.Output;
+import io.multiprocessing.Placement;
 import io.multiprocessing.link.payload.PayloadReader;
 import io.multiprocessing.link.payload.PayloadWriter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param javaHome null: the agent's own
  * @param directory null: the agent's own
  * @param environment added to the agent's own
+ * @param placement null: beside the starter where processes run there, else the least loaded agent
  * @param properties the starter's system properties, those of the JVM itself left out
  */
 public record ProcessSpec(
@@ -27,12 +30,14 @@ public record ProcessSpec(
         @Nullable String javaHome,
         @Nullable String directory,
         Map<String, String> environment,
-        Map<String, String> properties) {
+        Map<String, String> properties,
+        @Nullable Placement placement) {
     /** The name of the driver, as a process. */
     public static final String MAIN_PROCESS = "MainProcess";
 
     public ProcessSpec named(String name, String path) {
-        return new ProcessSpec(name, path, daemon, output, jvmOptions, javaHome, directory, environment, properties);
+        return new ProcessSpec(
+                name, path, daemon, output, jvmOptions, javaHome, directory, environment, properties, placement);
     }
 
     public void write(PayloadWriter out) {
@@ -47,6 +52,10 @@ public record ProcessSpec(
         out.writeOptionalString(javaHome).writeOptionalString(directory);
         writeMap(out, environment);
         writeMap(out, properties);
+        out.writeOptionalString(placement == null ? null : placement.kind().name());
+        if (placement != null) {
+            out.writeOptionalString(placement.target().orElse(null));
+        }
     }
 
     public static ProcessSpec read(PayloadReader in) {
@@ -68,7 +77,23 @@ public record ProcessSpec(
                 in.readOptionalString(),
                 in.readOptionalString(),
                 readMap(in),
-                readMap(in));
+                readMap(in),
+                readPlacement(in));
+    }
+
+    private static @Nullable Placement readPlacement(PayloadReader in) {
+        String kind = in.readOptionalString();
+        if (kind == null) {
+            return null;
+        }
+        String target = in.readOptionalString();
+        return switch (Placement.Kind.valueOf(kind)) {
+            case LOCAL -> Placement.local();
+            case LEAST_LOADED -> Placement.leastLoaded();
+            case SPREAD -> Placement.spread();
+            case ROLE -> Placement.role(Objects.requireNonNull(target));
+            case NODE -> Placement.node(Objects.requireNonNull(target));
+        };
     }
 
     static void writeMap(PayloadWriter out, Map<String, String> map) {

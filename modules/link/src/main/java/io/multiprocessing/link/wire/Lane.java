@@ -11,7 +11,6 @@ public enum Lane {
 
     static final int COUNT = 3;
 
-    /** In a frame's flags. */
     final int number;
 
     /** Bytes that may be under way before the receiver has consumed any. */
@@ -22,7 +21,13 @@ public enum Lane {
         this.window = window;
     }
 
-    static Lane of(int number) {
+    /** In a frame's flags, and wherever else a lane is written down. */
+    public int number() {
+        return number;
+    }
+
+    /** @throws IllegalArgumentException if there is no such lane */
+    public static Lane of(int number) {
         return switch (number) {
             case 0 -> CONTROL;
             case 1 -> OUTPUT;

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * One end of a connection that carries messages in lanes. Thread-safe; nothing but {@link #sendWaiting} and {@link #flush}
  * waits. A body that is sent must not be changed afterwards. Interrupts do it no harm.
  */
-public final class Link {
+public final class Link implements Outlet {
     private final LinkLoop loop;
     final SocketChannel channel;
     final Outbound outbound;
@@ -36,16 +36,19 @@ public final class Link {
      * Sends a message, in order with all others of its lane. On a closed link it is dropped without a word: whoever
      * waits for an answer hears {@link LinkListener#onClosed}.
      */
+    @Override
     public void send(Lane lane, int kind, long id, byte[] body) {
         outbound.send(lane, kind, id, body);
     }
 
     /** Queues a message; the next {@link #push} or {@link #send} takes it along. */
+    @Override
     public void offer(Lane lane, int kind, long id, byte[] body) {
         outbound.offer(lane, kind, id, body);
     }
 
     /** Writes what is queued as far as the socket takes it now; the rest is left to the writer thread. */
+    @Override
     public void push() {
         outbound.push();
     }
@@ -71,6 +74,7 @@ public final class Link {
      *
      * @param bytes the length of its body
      */
+    @Override
     public void consumed(Lane lane, int bytes) {
         if (lane != Lane.CONTROL && isOpen()) {
             giveBack(lane, received(lane).consumed(bytes));

@@ -1,15 +1,18 @@
 package io.multiprocessing.link.codec;
 
+import io.multiprocessing.Placement;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +25,10 @@ final class Samples {
     private static final String[] STRINGS = {"", "a", "Process-1", "ü€😀", "two\nlines", "x".repeat(300)};
 
     private final Random random;
+
+    private static final Placement[] PLACEMENTS = {
+        Placement.local(), Placement.leastLoaded(), Placement.spread(), Placement.role("r"), Placement.node("a:1#2")
+    };
 
     Samples(long seed) {
         random = new Random(seed);
@@ -58,7 +65,11 @@ final class Samples {
 
     private Object value(Type type) {
         if (type instanceof ParameterizedType parameterized) {
-            return parameterized.getRawType() == Map.class ? map() : list();
+            if (parameterized.getRawType() == Map.class) {
+                return map();
+            }
+            List<Object> list = list(parameterized.getActualTypeArguments()[0]);
+            return parameterized.getRawType() == Set.class ? new HashSet<>(list) : list;
         }
         Class<?> raw = (Class<?>) type;
         if (raw == long.class) {
@@ -75,6 +86,8 @@ final class Samples {
             return bytes;
         } else if (raw.isEnum()) {
             return raw.getEnumConstants()[random.nextInt(raw.getEnumConstants().length)];
+        } else if (raw == Placement.class) {
+            return PLACEMENTS[random.nextInt(PLACEMENTS.length)];
         } else if (raw.isRecord()) {
             return of(raw);
         }
@@ -85,10 +98,10 @@ final class Samples {
         return STRINGS[random.nextInt(STRINGS.length)];
     }
 
-    private List<String> list() {
-        List<String> list = new ArrayList<>();
+    private List<Object> list(Type element) {
+        List<Object> list = new ArrayList<>();
         for (int n = random.nextInt(4); n > 0; n--) {
-            list.add(string());
+            list.add(value(element));
         }
         return list;
     }

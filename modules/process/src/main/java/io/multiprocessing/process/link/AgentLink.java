@@ -59,6 +59,11 @@ public final class AgentLink implements LinkListener {
             case Kind.START -> start(body);
             case Kind.INTERRUPT -> main.interrupt();
             case Kind.PING -> link.send(Lane.CONTROL, Kind.PONG, id, body);
+            case Kind.IDENTIFY -> {
+                if (to != null) {
+                    link.send(Lane.CONTROL, Kind.IDENTITY, id, to.self());
+                }
+            }
             case Kind.REPLY -> {
                 if (to != null) {
                     to.replied(id, body);

@@ -89,6 +89,14 @@ public final class LinkPort implements AgentPort {
         // The agent ends a process's things when the process ends.
     }
 
+    /** Who this process is, as it says itself: pid and name. */
+    byte[] self() {
+        return new PayloadWriter()
+                .writeVarLong(ProcessHandle.current().pid())
+                .writeString(identity.name())
+                .toByteArray();
+    }
+
     /** From the link's reader. */
     void replied(long id, byte[] body) {
         Consumer<? super Reply> answer = open.remove(id);

@@ -9,10 +9,8 @@ import static org.awaitility.Awaitility.await;
 import io.multiprocessing.AsyncResult;
 import io.multiprocessing.ExitStatus;
 import io.multiprocessing.MapOptions;
-import io.multiprocessing.Placement;
 import io.multiprocessing.PoolBrokenException;
 import io.multiprocessing.PoolOptions;
-import io.multiprocessing.ProcessOptions;
 import io.multiprocessing.TaskCancelledException;
 import io.multiprocessing.WorkerLostException;
 import io.multiprocessing.client.pool.ClientPool;
@@ -234,9 +232,7 @@ class PoolLifeTest {
                 base.retriesOnWorkerLoss(1),
                 base.retryOn(RuntimeException.class, 1, Duration.ZERO),
                 base.maxQueuedTasks(1, Duration.ZERO),
-                base.captureOutput(true),
-                base.placement(Placement.local()),
-                base.process(ProcessOptions.defaults().placement(Placement.local())));
+                base.captureOutput(true));
     }
 
     @ParameterizedTest

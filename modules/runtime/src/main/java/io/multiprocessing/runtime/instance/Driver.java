@@ -2,11 +2,13 @@ package io.multiprocessing.runtime.instance;
 
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.ActorSystem;
+import akka.actor.typed.Behavior;
 import akka.actor.typed.Props;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.multiprocessing.Multiprocessing;
 import io.multiprocessing.MultiprocessingException;
+import io.multiprocessing.Node;
 import io.multiprocessing.actors.agent.Agent;
 import io.multiprocessing.actors.agent.AgentRequests;
 import io.multiprocessing.actors.agent.AgentSettings;
@@ -14,12 +16,15 @@ import io.multiprocessing.actors.client.ClientNode;
 import io.multiprocessing.actors.client.ClientRef;
 import io.multiprocessing.actors.client.Links;
 import io.multiprocessing.actors.client.ToClient;
+import io.multiprocessing.actors.host.Occupancy;
+import io.multiprocessing.actors.host.ProgramSettings;
 import io.multiprocessing.actors.process.ProcessNode;
 import io.multiprocessing.client.instance.ClientInstance;
 import io.multiprocessing.client.port.Identity;
 import io.multiprocessing.link.payload.Payloads;
 import io.multiprocessing.link.process.ProcessSpec;
 import io.multiprocessing.link.wire.LinkLoop;
+import io.multiprocessing.runtime.cluster.ClusterMember;
 import io.multiprocessing.runtime.launcher.JvmLauncher;
 import io.multiprocessing.runtime.output.OutputRelay;
 import io.multiprocessing.runtime.settings.Settings;
@@ -28,6 +33,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.ServiceLoader;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
@@ -36,10 +42,13 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An embedded instance: the driver and its own agent in one JVM. It opens no port, has no file outside its run directory
- * and the user's cache, and never stops the JVM that it is embedded in.
+ * An instance: the driver and its own agent in one JVM. Embedded it opens no port; as a member of a cluster it listens where
+ * it is bound to. It has no file outside its run directory and the user's cache, and never stops the JVM that it is
+ * embedded in.
  */
 final class Driver {
+    private static final Node HERE = new Node(
+            "local", "localhost", 0, Set.of("mp-agent"), Runtime.getRuntime().availableProcessors(), 0);
     private static final long STOP_SECONDS = 10;
 
     private final String threads;
@@ -47,6 +56,7 @@ final class Driver {
     private @Nullable JvmLauncher launcher;
     private @Nullable OutputRelay output;
     private @Nullable ActorSystem<Agent.Command> system;
+    private @Nullable ClusterMember member;
 
     private Driver(String threads) {
         this.threads = threads;
@@ -70,8 +80,6 @@ final class Driver {
     }
 
     private Multiprocessing open(String id, Settings settings) {
-        JvmLauncher starter = new JvmLauncher(threads, loop, JvmLauncher.Settings.of(settings.spares()));
-        launcher = starter;
         OutputRelay relay = new OutputRelay(threads);
         output = relay;
         Links links = new Links();
@@ -79,27 +87,45 @@ final class Driver {
         Identity identity = new Identity(id, 0, ProcessSpec.MAIN_PROCESS, "", false, null, settings.maxPayloadBytes());
         Payloads payloads = ClientInstance.payloads(identity, codecs);
         DriverPort port = new DriverPort(identity, links);
-        AgentSettings agent = new AgentSettings(
+        ProgramSettings program = new ProgramSettings(
                 id,
+                settings.maxPayloadBytes(),
+                codecs,
+                settings.silence().dividedBy(ProcessNode.SILENT_TICKS),
+                settings.pings() && !underDebugger());
+        JvmLauncher starter =
+                settings.agent() ? new JvmLauncher(threads, loop, JvmLauncher.Settings.of(settings.spares())) : null;
+        launcher = starter;
+        Occupancy occupancy = new Occupancy(settings.maxProcesses());
+        AgentSettings agent = new AgentSettings(
+                program,
                 starter,
                 links,
                 relay,
                 port::workerMessage,
-                settings.maxPayloadBytes(),
-                codecs,
-                settings.maxProcesses(),
-                settings.silence().dividedBy(ProcessNode.SILENT_TICKS),
-                settings.pings() && !underDebugger(),
-                starter::tick);
+                occupancy,
+                settings.bind().isPresent() ? ClusterMember::here : embedded -> HERE,
+                starter == null ? () -> {} : starter::tick);
         CompletableFuture<AgentRequests> requests = new CompletableFuture<>();
-        ActorSystem<Agent.Command> actors =
-                ActorSystem.create(Agent.create(agent, requests::complete), "multiprocessing", config(settings));
+        ActorSystem<Agent.Command> actors = actors(Agent.create(agent, requests::complete), settings);
         system = actors;
         ActorRef<ToClient> told = actors.systemActorOf(ClientNode.create(port::told), "driver", Props.empty());
         port.connect(new ClientRef(0, "the driver", told), requests.join(), this::stop);
+        if (settings.bind().isPresent()) {
+            member = ClusterMember.join(settings, actors, threads, loop, occupancy, true, why -> {
+                port.clusterLost(why);
+                actors.tell(new Agent.Stop(() -> {}));
+            });
+        }
         ClientInstance instance = new ClientInstance(port, payloads).open();
         ExitHook.install(instance);
         return instance;
+    }
+
+    private static ActorSystem<Agent.Command> actors(Behavior<Agent.Command> agent, Settings settings) {
+        return settings.bind()
+                .map(bind -> ClusterMember.listen(agent, settings, bind))
+                .orElseGet(() -> ActorSystem.create(agent, "multiprocessing", config(settings)));
     }
 
     /** Whoever steps through a program stops its processes too: nobody is to be blamed for that. */
@@ -128,9 +154,14 @@ final class Driver {
         if (system != null) {
             CompletableFuture<Void> killed = new CompletableFuture<>();
             system.tell(new Agent.Stop(() -> killed.complete(null)));
-            interrupted = await(killed);
+            // It is gone already when the cluster was lost.
+            interrupted = await(
+                    CompletableFuture.anyOf(killed, system.getWhenTerminated().toCompletableFuture()));
             system.terminate();
             interrupted |= await(system.getWhenTerminated().toCompletableFuture());
+        }
+        if (member != null) {
+            member.close();
         }
         if (launcher != null) {
             launcher.close();

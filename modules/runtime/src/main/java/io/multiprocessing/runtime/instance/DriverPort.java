@@ -27,6 +27,7 @@ final class DriverPort implements AgentPort {
     private final AtomicLong ids = new AtomicLong();
     private final Map<Long, Consumer<? super Reply>> open = new ConcurrentHashMap<>();
     private final AtomicBoolean closed = new AtomicBoolean();
+    private volatile @Nullable String lost;
     private volatile @Nullable PortEvents events;
     private volatile @Nullable Connection connection;
 
@@ -47,14 +48,18 @@ final class DriverPort implements AgentPort {
     @Override
     public void listen(PortEvents listener) {
         events = listener;
+        String why = lost;
+        if (why != null) {
+            listener.clusterLost(why);
+        }
     }
 
     @Override
     public long request(Request request, Consumer<? super Reply> answer) {
         long id = ids.incrementAndGet();
         open.put(id, answer);
-        if (closed.get()) {
-            failOpen();
+        if (closed.get() || lost != null) {
+            failOpen(false);
         } else {
             Connection to = connected();
             to.requests().route(to.client(), id, request);
@@ -64,7 +69,7 @@ final class DriverPort implements AgentPort {
 
     @Override
     public void tell(Request request) {
-        if (!closed.get()) {
+        if (!closed.get() && lost == null) {
             Connection to = connected();
             to.requests().route(to.client(), 0, request);
         }
@@ -84,16 +89,34 @@ final class DriverPort implements AgentPort {
     public void close() {
         if (closed.compareAndSet(false, true)) {
             connected().stop().run();
-            failOpen();
+            failOpen(true);
         }
     }
 
-    /** Whoever still waits is answered: the actors that would have are gone. */
-    private void failOpen() {
+    /** Once at most; on an actor's thread. Requests go nowhere from now on. */
+    void clusterLost(String why) {
+        lost = why;
+        PortEvents listener = events;
+        if (listener != null) {
+            listener.clusterLost(why);
+        }
+        failOpen(true);
+    }
+
+    /**
+     * Whoever still waits is answered: the actors that would have are gone.
+     *
+     * @param asked whether the actors may have done it
+     */
+    private void failOpen(boolean asked) {
+        String why = lost;
+        Reply reply = why == null
+                ? new Reply.Failed("the instance \"" + identity.instance() + "\" is closed")
+                : new Reply.Unavailable(why, asked);
         for (Long id : List.copyOf(open.keySet())) {
             Consumer<? super Reply> answer = open.remove(id);
             if (answer != null) {
-                answer.accept(new Reply.Failed("the instance \"" + identity.instance() + "\" is closed"));
+                answer.accept(reply);
             }
         }
     }

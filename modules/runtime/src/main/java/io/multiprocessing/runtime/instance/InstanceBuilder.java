@@ -9,7 +9,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Builds an instance: each call sets settings, in the order of the calls; what they mean together start() checks. */
 final class InstanceBuilder implements Multiprocessing.Builder {
-    private static final int CLUSTER = 3;
     private static final int DURABLE = 4;
 
     private Settings settings = Settings.DEFAULTS;
@@ -91,11 +90,7 @@ final class InstanceBuilder implements Multiprocessing.Builder {
 
     @Override
     public Multiprocessing start() {
-        settings.check();
-        if (settings.bind().isPresent()) {
-            throw later("a member of a cluster (bind.host is set)", CLUSTER);
-        }
-        return Driver.start(settings);
+        return Driver.start(settings.check());
     }
 
     private Multiprocessing.Builder set(Setting setting, @Nullable Object value) {

@@ -10,16 +10,17 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.security.CodeSource;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The class path of processes: what of ours a process needs first, so that one archive of it serves whatever follows;
  * then the driver's class path as it is.
  */
-final class ClassPath {
+public final class ClassPath {
     /** One class of each module that a process needs. */
     private static final List<Class<?>> OURS =
             List.of(Multiprocessing.class, Hello.class, ChunkSize.class, PoolControl.class, Boot.class);
@@ -39,13 +40,17 @@ final class ClassPath {
     }
 
     private final List<Path> ours;
+    private final List<Path> packed;
     private final List<String> entries;
+    private final List<String> watched;
     private final List<Stamp> stamps;
 
-    private ClassPath(List<Path> ours, List<String> entries) {
+    private ClassPath(List<Path> ours, List<Path> packed, List<String> entries, List<String> watched) {
         this.ours = ours;
+        this.packed = packed;
         this.entries = entries;
-        this.stamps = entries.stream()
+        this.watched = watched;
+        this.stamps = watched.stream()
                 .map(File::new)
                 .filter(File::isFile)
                 .map(Stamp::of)
@@ -57,7 +62,7 @@ final class ClassPath {
      *
      * @throws IllegalStateException if this program's classes come from where a child JVM could not get them
      */
-    static ClassPath ofThisJvm() {
+    public static ClassPath ofThisJvm() {
         String modulePath = System.getProperty("jdk.module.path");
         if (modulePath != null) {
             throw new IllegalStateException("cannot start processes from a program on the module path: processes have a"
@@ -72,16 +77,47 @@ final class ClassPath {
         checkLoader(
                 "the context class loader of thread " + Thread.currentThread().getName(),
                 Thread.currentThread().getContextClassLoader());
-        LinkedHashSet<Path> ours = new LinkedHashSet<>();
-        for (Class<?> type : OURS) {
-            ours.add(location(type));
-        }
+        Map<Path, Integer> ours = modules();
+        List<Path> packed = ours.entrySet().stream()
+                .filter(place -> place.getValue() > 1)
+                .map(Map.Entry::getKey)
+                .toList();
         return of(
-                List.copyOf(ours), System.getProperty("java.class.path", ""), Path.of(System.getProperty("user.dir")));
+                List.copyOf(ours.keySet()),
+                packed,
+                System.getProperty("java.class.path", ""),
+                Path.of(System.getProperty("user.dir")));
+    }
+
+    /**
+     * This JVM's own library, then another program's files, which never change.
+     *
+     * @throws IllegalStateException if the library comes from where a child JVM could not get it
+     */
+    public static ClassPath ofProgram(List<Path> files) {
+        List<Path> ours = List.copyOf(modules().keySet());
+        LinkedHashSet<String> entries = new LinkedHashSet<>();
+        ours.forEach(path -> entries.add(path.toString()));
+        List<String> watched = List.copyOf(entries);
+        files.forEach(path -> entries.add(path.toString()));
+        return new ClassPath(ours, List.of(), List.copyOf(entries), watched);
+    }
+
+    /** Where the modules that a process needs are, and how many of them are there. */
+    private static Map<Path, Integer> modules() {
+        Map<Path, Integer> modules = new LinkedHashMap<>();
+        for (Class<?> type : OURS) {
+            modules.merge(location(type), 1, Integer::sum);
+        }
+        return modules;
     }
 
     /** Ours, then the entries of a class path, relative ones in a working directory. */
     static ClassPath of(List<Path> ours, String classPath, Path workingDirectory) {
+        return of(ours, List.of(), classPath, workingDirectory);
+    }
+
+    private static ClassPath of(List<Path> ours, List<Path> packed, String classPath, Path workingDirectory) {
         LinkedHashSet<String> entries = new LinkedHashSet<>();
         ours.forEach(path -> entries.add(path.toString()));
         if (!classPath.isEmpty()) {
@@ -90,7 +126,8 @@ final class ClassPath {
                 entries.add(workingDirectory.resolve(entry).toString());
             }
         }
-        return new ClassPath(ours, List.copyOf(entries));
+        List<String> all = List.copyOf(entries);
+        return new ClassPath(ours, packed, all, all);
     }
 
     private static void checkLoader(String whose, @Nullable ClassLoader loader) {
@@ -128,13 +165,18 @@ final class ClassPath {
         return String.join(File.pathSeparator, entries);
     }
 
-    List<String> entries() {
+    public List<String> entries() {
         return entries;
     }
 
     /** What of it is this library. */
     List<Path> ours() {
         return ours;
+    }
+
+    /** What of it is this library and nothing else: a program that is packed into one jar with it is not. */
+    public List<Path> library() {
+        return ours.stream().filter(path -> !packed.contains(path)).toList();
     }
 
     /** Whether the jars are still those of when this was made. A few microseconds for each. */
@@ -144,6 +186,6 @@ final class ClassPath {
 
     /** The same entries as their files are now. */
     ClassPath again() {
-        return new ClassPath(ours, new ArrayList<>(entries));
+        return new ClassPath(ours, packed, entries, watched);
     }
 }

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  * is else about this one JVM. Options from {@code JAVA_TOOL_OPTIONS} and the like count as the driver's own; the
  * variables themselves are not handed on, as they would bring the rest along.
  */
-final class DriverOptions {
+public final class DriverOptions {
     /** Variables that a JVM takes options from. */
     static final List<String> VARIABLES = List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS");
 
@@ -29,10 +29,24 @@ final class DriverOptions {
             "-D(file\\.encoding|java\\.io\\.tmpdir|java\\.library\\.path|java\\.locale\\.providers"
                     + "|user\\.(language|script|country|variant|timezone))(=.*)?"));
 
+    /** Those that name places of this machine. */
+    private static final Pattern PLACES = Pattern.compile("-Djava\\.(io\\.tmpdir|library\\.path)(=.*)?");
+
     private DriverOptions() {}
 
+    /** Of this JVM's, what processes on other machines have too: what is inherited, but for places of this machine. */
+    public static List<String> forOtherMachines() {
+        return forOtherMachines(ofThisJvm());
+    }
+
+    static List<String> forOtherMachines(List<String> options) {
+        return inherited(options).stream()
+                .filter(option -> !PLACES.matcher(option).matches())
+                .toList();
+    }
+
     /** Of all options, those that are inherited, in their order. */
-    static List<String> inherited(List<String> options) {
+    public static List<String> inherited(List<String> options) {
         return options.stream()
                 .filter(option -> INHERITED.matcher(option).matches())
                 .toList();

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Says how each JVM is started: program, options, environment, working directory. Confined to one thread. */
@@ -16,24 +17,27 @@ final class JavaCommand {
     private final String mainClass;
     private final RunDirectory directory;
     private final Optional<Archive> archive;
+    private final Supplier<List<String>> options;
     private @Nullable List<String> inherited;
     private int classPaths;
     private @Nullable ClassPath written;
 
-    JavaCommand(String mainClass, RunDirectory directory, Optional<Archive> archive) {
+    /** @param options that every process has */
+    JavaCommand(String mainClass, RunDirectory directory, Optional<Archive> archive, Supplier<List<String>> options) {
         this.mainClass = mainClass;
         this.directory = directory;
         this.archive = archive;
+        this.options = options;
     }
 
-    /** Of the driver's options, those that every process has. The first call takes tens of milliseconds. */
+    /** Of the driver's options, those that every process has. The first call may take tens of milliseconds. */
     List<String> inherited() {
-        List<String> options = inherited;
-        if (options == null) {
-            options = DriverOptions.inherited(DriverOptions.ofThisJvm());
-            inherited = options;
+        List<String> known = inherited;
+        if (known == null) {
+            known = options.get();
+            inherited = known;
         }
-        return options;
+        return known;
     }
 
     /**

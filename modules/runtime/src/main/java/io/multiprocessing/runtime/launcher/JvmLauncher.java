@@ -28,10 +28,11 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Starts JVMs on this machine with this program's class path and links them.
+ * Starts JVMs on this machine and links them.
  *
  * <p>Two threads of its own: one starts JVMs, one after another; one completes stages and minds the time. The operating
  * system tells of each JVM that ends; a JVM that is not linked after 30 s is killed; {@link #close()} kills all that are
@@ -57,7 +58,12 @@ public final class JvmLauncher implements Launcher, AutoCloseable {
         }
 
         public static Settings of(int spares) {
-            return new Settings(MAIN_CLASS, spares, Archive.userCache(), HELLO_LIMIT);
+            return new Settings(MAIN_CLASS, spares, userCache(), HELLO_LIMIT);
+        }
+
+        /** This user's cache directory, where the archive is and other things may be; not there before its first use; empty without a home. */
+        public static Optional<Path> userCache() {
+            return Archive.userCache();
         }
     }
 
@@ -88,7 +94,7 @@ public final class JvmLauncher implements Launcher, AutoCloseable {
     private volatile boolean closed;
 
     /**
-     * Starts a launcher.
+     * Starts a launcher of JVMs with this program's own class path and options.
      *
      * @param name of its threads
      * @param loop carries its links; not closed with it
@@ -96,9 +102,27 @@ public final class JvmLauncher implements Launcher, AutoCloseable {
      * @throws UncheckedIOException if no directory can be made or no socket opened in it
      */
     public JvmLauncher(String name, LinkLoop loop, Settings settings) {
+        this(name, loop, settings, ClassPath.ofThisJvm(), () -> DriverOptions.inherited(DriverOptions.ofThisJvm()));
+    }
+
+    /**
+     * Starts a launcher of JVMs for another program.
+     *
+     * @param name of its threads
+     * @param loop carries its links; not closed with it
+     * @param classPath of the JVMs
+     * @param options that each has
+     * @throws UncheckedIOException if no directory can be made or no socket opened in it
+     */
+    public JvmLauncher(String name, LinkLoop loop, Settings settings, ClassPath classPath, List<String> options) {
+        this(name, loop, settings, classPath, () -> options);
+    }
+
+    private JvmLauncher(
+            String name, LinkLoop loop, Settings settings, ClassPath classPath, Supplier<List<String>> options) {
         this.settings = settings;
         this.name = name;
-        this.classPath = ClassPath.ofThisJvm();
+        this.classPath = classPath;
         List<Path> places = RunDirectory.places();
         try {
             directory = RunDirectory.create(places);
@@ -111,7 +135,7 @@ public final class JvmLauncher implements Launcher, AutoCloseable {
         events.setRemoveOnCancelPolicy(true);
         events.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
         archive = settings.cache().flatMap(cache -> Archive.of(classPath.ours(), cache, directory.path()));
-        command = new JavaCommand(settings.mainClass(), directory, archive);
+        command = new JavaCommand(settings.mainClass(), directory, archive, options);
         spares = new Spares(
                 settings.spares(), () -> start(LaunchRequest.named("spare")), this::classPathUnchanged, events);
         starter.execute(command::inherited);

@@ -25,17 +25,19 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where one launcher keeps its socket, status pages and the raw output of its processes: a directory that nobody else
- * may enter, gone when the launcher is closed.
+ * Where one launcher keeps its socket, status pages and the raw output of its processes, or another part of a program
+ * what it makes: a directory that nobody else may enter, gone when it is closed.
  *
  * <p>A lock on a file in it tells that its driver lives; the operating system lets go of the lock when the driver dies,
- * and the next launcher that starts removes the directory.
+ * and the next launcher that starts removes the directory, if it is where run directories may be.
  */
-final class RunDirectory implements AutoCloseable {
+public final class RunDirectory implements AutoCloseable {
     /** A Unix socket's path may have 108 bytes on Linux, 104 on macOS, with a zero at the end. */
     private static final int MAX_SOCKET_PATH_BYTES = 90;
 
-    private static final String PREFIX = "mp-";
+    /** What the names of all begin with. */
+    public static final String PREFIX = "mp-";
+
     private static final String LOCK = "lock";
     private static final String SOCKET = "link";
 
@@ -70,9 +72,7 @@ final class RunDirectory implements AutoCloseable {
     static RunDirectory create(List<Path> places) throws IOException {
         List<String> refused = new ArrayList<>();
         for (Path place : places) {
-            String name = PREFIX + thisJvm() + "-"
-                    + Integer.toHexString(ThreadLocalRandom.current().nextInt());
-            Path directory = place.resolve(name);
+            Path directory = place.resolve(newName());
             int bytes = directory.resolve(SOCKET).toString().getBytes(StandardCharsets.UTF_8).length;
             if (bytes > MAX_SOCKET_PATH_BYTES) {
                 refused.add(place + ": the path of a socket in it would have " + bytes + " bytes, at most "
@@ -87,6 +87,16 @@ final class RunDirectory implements AutoCloseable {
         }
         throw new IOException("cannot make a directory for processes; point java.io.tmpdir to a short path that can be"
                 + " written. Tried " + String.join("; ", refused));
+    }
+
+    private static String newName() {
+        return PREFIX + thisJvm() + "-"
+                + Integer.toHexString(ThreadLocalRandom.current().nextInt());
+    }
+
+    /** Makes one in this place, however deep: without a socket. */
+    public static RunDirectory in(Path place) throws IOException {
+        return create(place.resolve(newName()));
     }
 
     private static RunDirectory create(Path directory) throws IOException {
@@ -105,7 +115,7 @@ final class RunDirectory implements AutoCloseable {
         return channel.tryLock();
     }
 
-    Path path() {
+    public Path path() {
         return directory;
     }
 
@@ -113,7 +123,7 @@ final class RunDirectory implements AutoCloseable {
         return directory.resolve(SOCKET);
     }
 
-    Path file(String name) {
+    public Path file(String name) {
         return directory.resolve(name);
     }
 
@@ -126,7 +136,7 @@ final class RunDirectory implements AutoCloseable {
     }
 
     /** Removes the directories of drivers that are dead. What cannot be removed is left for the next time. */
-    void sweepDead(List<Path> places) {
+    public void sweepDead(List<Path> places) {
         for (Path place : places) {
             try (DirectoryStream<Path> found = Files.newDirectoryStream(place, PREFIX + "*")) {
                 for (Path directory : found) {

@@ -74,6 +74,10 @@ final class Consistency {
             throw new IllegalArgumentException("bootstrap = true with agent = false: a driver may not form a cluster,"
                     + " because it ends with the driver; let one agent bootstrap, and have the driver join it");
         }
+        if (settings.roles().contains("mp-agent") && !settings.agent()) {
+            throw new IllegalArgumentException(
+                    "roles has mp-agent with agent = false: an agent hosts processes; leave" + " one of them out");
+        }
         if (!settings.bootstrap() && !settings.isSet(Setting.JOIN)) {
             throw new IllegalArgumentException("bind.host is set, and neither join nor bootstrap: a member joins others"
                     + " (join) or is the one agent that may form a cluster (bootstrap = true)");

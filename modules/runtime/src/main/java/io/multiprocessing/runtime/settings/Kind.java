@@ -38,7 +38,7 @@ enum Kind {
             case TRUTH -> "true or false";
             case PATH -> "a path";
             case ADDRESSES -> "a list of \"host:port\", or one of them";
-            case ROLES -> "a list of names, or one, without a comma; mp-agent, mp-driver and dc-… are taken";
+            case ROLES -> "a list of names, or one, without a comma; mp-driver and dc-… are taken";
         };
     }
 
@@ -126,7 +126,7 @@ enum Kind {
 
     /** Members have the two roles of ours by what they are, and Akka takes the third for the name of a data centre. */
     private static @Nullable String role(String text) {
-        boolean taken = text.equals("mp-agent") || text.equals("mp-driver") || text.startsWith("dc-");
+        boolean taken = text.equals("mp-driver") || text.startsWith("dc-");
         return taken || text.isBlank() || text.contains(",") ? null : text;
     }
 

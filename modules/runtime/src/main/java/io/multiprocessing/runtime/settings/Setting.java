@@ -28,7 +28,11 @@ public enum Setting {
     /** {@code join}. */
     JOIN("join", Kind.ADDRESSES, List.of(), "Members to join the cluster by; one that answers is enough."),
     /** {@code roles}. */
-    ROLES("roles", Kind.ROLES, List.of(), "Further roles of this member, for placements to choose by."),
+    ROLES(
+            "roles",
+            Kind.ROLES,
+            List.of(),
+            "Roles for placements to choose by; mp-agent: votes, and hosts processes of every program, as bootstrap does."),
     /** {@code agent}. */
     AGENT(
             "agent",

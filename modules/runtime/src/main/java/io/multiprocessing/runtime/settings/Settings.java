@@ -151,7 +151,7 @@ public final class Settings {
     }
 
     /**
-     * Tells the roles beside {@code mp-agent} and {@code mp-driver}.
+     * Tells the roles that are set, {@code mp-agent} maybe among them.
      *
      * @return {@code roles}
      */

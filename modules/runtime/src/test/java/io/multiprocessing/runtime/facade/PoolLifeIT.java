@@ -54,6 +54,40 @@ class PoolLifeIT {
         mp.close();
     }
 
+    static long pid(int any) throws Exception {
+        Thread.sleep(1);
+        return ProcessHandle.current().pid();
+    }
+
+    @Test
+    void resize_upAndDown_tasksSeeNothingOfIt() throws Exception {
+        Pool pool = mp.pool(1);
+        pools.add(pool);
+        List<Integer> items = IntStream.range(0, 300).boxed().toList();
+        pool.resize(3);
+        assertThat(pool.size()).isEqualTo(3);
+        await().atMost(LONG).until(() -> new HashSet<>(pool.map(PoolLifeIT::pid, items, 1)).size() == 3);
+
+        AsyncResult<List<Long>> meanwhile = pool.mapAsync(PoolLifeIT::pid, items);
+        pool.resize(1);
+        assertThat(pool.size()).isEqualTo(1);
+        assertThat(meanwhile.get()).hasSize(300);
+        await().atMost(LONG).until(() -> pool.stats().workers() == 1);
+        assertThat(new HashSet<>(pool.map(PoolLifeIT::pid, items, 1))).hasSize(1);
+        assertThat(pool.stats().workersLost()).isZero();
+    }
+
+    @Test
+    void resize_ofNobodyOrAClosedPool_refused() {
+        Pool pool = mp.pool(1);
+        pools.add(pool);
+        assertThatThrownBy(() -> pool.resize(0))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("processes must be >= 1, was 0");
+        pool.close();
+        assertThatIllegalStateException().isThrownBy(() -> pool.resize(2)).withMessageContaining("closed");
+    }
+
     @AfterEach
     void noPoolLeft() throws InterruptedException {
         for (Pool pool : pools) {

@@ -3,7 +3,9 @@ package io.multiprocessing.runtime.instance;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.multiprocessing.ClusterUnavailableException;
 import io.multiprocessing.Multiprocessing;
+import io.multiprocessing.actors.tls.TlsException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,7 +35,7 @@ class InstanceBuilderTest {
                 call("join form", () -> builder.join("a"), "host:port"),
                 call("roles null", () -> builder.roles((String[]) null), "roles must be"),
                 call("roles blank", () -> builder.roles(" "), "roles must be"),
-                call("roles taken", () -> builder.roles("mp-agent"), "taken"),
+                call("roles taken", () -> builder.roles("mp-driver"), "taken"),
                 call("tls certificate", () -> builder.tls(null, PEM, PEM), "tls.certificate must be"),
                 call("tls key", () -> builder.tls(PEM, null, PEM), "tls.private-key must be"),
                 call("tls ca", () -> builder.tls(PEM, PEM, null), "tls.ca-certificate must be"),
@@ -70,8 +72,8 @@ class InstanceBuilderTest {
     }
 
     @Test
-    void start_memberOfACluster_saysWithWhichIssueItComes() {
-        assertThatExceptionOfType(UnsupportedOperationException.class)
+    void start_memberWithoutItsCertificate_refused() {
+        assertThatExceptionOfType(TlsException.class)
                 .isThrownBy(() -> builder.bind("a", 0)
                         .join("b:1")
                         .roles("gpu")
@@ -79,14 +81,14 @@ class InstanceBuilderTest {
                         .bootstrap(false)
                         .tls(PEM, PEM, PEM)
                         .start())
-                .withMessageContainingAll("cluster", "issue 3");
+                .withMessageContainingAll("CA certificate", "mp keys");
     }
 
     @Test
     void config_andSingleSettings_theLaterWins(@TempDir Path directory) throws IOException {
-        Path file = Files.writeString(directory.resolve("mp.conf"), "bind.host = a\nbootstrap = true\n");
+        Path file = Files.writeString(directory.resolve("mp.conf"), "bind.host = a.invalid\nbootstrap = true\n");
 
-        // Each is told from the other by what its start refuses.
+        // Each is told from the other by what its start refuses; nobody has a host of that name.
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Multiprocessing.builder()
                         .insecureTransport()
@@ -95,12 +97,13 @@ class InstanceBuilderTest {
                         .bootstrap(false)
                         .start())
                 .withMessageContaining("neither join nor bootstrap");
-        assertThatExceptionOfType(UnsupportedOperationException.class)
+        assertThatExceptionOfType(ClusterUnavailableException.class)
                 .isThrownBy(() -> Multiprocessing.builder()
                         .insecureTransport()
                         .bootstrap(false)
                         .config(file)
-                        .start());
+                        .start())
+                .withMessageContainingAll("cannot listen on a.invalid:0", "bind.host");
     }
 
     @Test

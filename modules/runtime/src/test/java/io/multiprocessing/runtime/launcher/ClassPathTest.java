@@ -75,6 +75,24 @@ class ClassPathTest {
     }
 
     @Test
+    void ofProgram_hasOursFirstAndWatchesNothingElse() throws IOException {
+        Path file = Files.writeString(directory.resolve("b.jar"), "one");
+        ClassPath path = ClassPath.ofProgram(List.of(file, directory));
+        int ours = path.ours().size();
+        assertThat(path.ours()).isEqualTo(ClassPath.ofThisJvm().ours());
+        assertThat(path.entries().subList(ours, ours + 2)).containsExactly(file.toString(), directory.toString());
+        Files.setLastModifiedTime(file, FileTime.from(Instant.now().minusSeconds(100)));
+        assertThat(path.unchanged()).isTrue();
+        assertThat(path.again().entries()).isEqualTo(path.entries());
+    }
+
+    @Test
+    void library_isAllThatIsOurs() {
+        ClassPath path = ClassPath.ofThisJvm();
+        assertThat(path.library()).isNotEmpty().isEqualTo(path.ours());
+    }
+
+    @Test
     void unchanged_seesAJarThatWasReplaced() throws IOException {
         Path jar = Files.writeString(directory.resolve("a.jar"), "one");
         ClassPath path = ClassPath.of(List.of(), jar + ":" + directory + ":/no/such.jar", directory);

@@ -56,4 +56,11 @@ class DriverOptionsTest {
         assertThat(DriverOptions.inherited(List.of("-Xmx2g", "-Xint", "-ea", "-Xmx1g")))
                 .containsExactly("-Xmx2g", "-ea", "-Xmx1g");
     }
+
+    @Test
+    void forOtherMachines_leavesOutPlacesOfThisOne() {
+        assertThat(DriverOptions.forOtherMachines(List.of(
+                        "-Xmx1g", "-Djava.io.tmpdir=/x", "-Djava.library.path=/y", "-Dfile.encoding=UTF-8", "-Xint")))
+                .containsExactly("-Xmx1g", "-Dfile.encoding=UTF-8");
+    }
 }

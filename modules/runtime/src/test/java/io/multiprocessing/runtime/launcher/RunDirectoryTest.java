@@ -41,6 +41,15 @@ class RunDirectoryTest {
     }
 
     @Test
+    void in_aDeepPlace_isMade() throws IOException {
+        Path deep = Files.createDirectories(place.resolve("d".repeat(60)).resolve("e".repeat(60)));
+        try (RunDirectory directory = RunDirectory.in(deep)) {
+            assertThat(directory.path()).hasParent(deep);
+        }
+        assertThat(deep).isEmptyDirectory();
+    }
+
+    @Test
     void close_removesAllButFollowsNoLinks() throws IOException {
         Path kept = Files.writeString(place.resolve("kept"), "x");
         RunDirectory directory = RunDirectory.create(List.of(place));

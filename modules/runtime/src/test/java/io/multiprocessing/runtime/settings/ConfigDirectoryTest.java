@@ -170,6 +170,7 @@ class ConfigDirectoryTest {
                         .with("bind.host", "agent-1")
                         .with("bind.port", 4000)
                         .with("join", List.of("agent-2:4000", "agent-3:4000"))
+                        .with("roles", List.of("mp-agent"))
                         .with("bootstrap", true)
                         .with("tls.certificate", "/keys/agent-1.pem")
                         .with("tls.private-key", "/keys/agent-1-key.pem")

@@ -175,7 +175,7 @@ class SettingsTest {
                 Arguments.of("join", "akka://mp@a:1", "host:port"),
                 Arguments.of("join", "0.0.0.0:1", "host:port"),
                 Arguments.of("join", List.of(1), "was [1]"),
-                Arguments.of("roles", List.of("gpu", "mp-agent"), "taken"),
+                Arguments.of("roles", List.of("gpu", "mp-driver"), "taken"),
                 Arguments.of("roles", "mp-driver", "taken"),
                 Arguments.of("roles", "dc-1", "taken"),
                 Arguments.of("roles", "a,b", "without a comma"),

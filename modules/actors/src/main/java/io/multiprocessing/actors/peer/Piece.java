@@ -1,0 +1,7 @@
+package io.multiprocessing.actors.peer;
+
+import io.multiprocessing.actors.wire.Wire;
+
+/** The next bytes of a stream between two agents. */
+@SuppressWarnings("ArrayRecordComponent") // opaque bytes, never compared
+public record Piece(byte[] bytes) implements Wire {}
