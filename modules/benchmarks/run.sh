@@ -16,7 +16,7 @@ else
 fi
 # The library's own jars come first: only then does its class archive cover them.
 ours=
-for module in runtime api semantics link client process actors; do
+for module in runtime api semantics link client process actors cli; do
   for jar in "$root/modules/$module/target/"*-SNAPSHOT.jar; do
     ours=$ours$jar:
   done

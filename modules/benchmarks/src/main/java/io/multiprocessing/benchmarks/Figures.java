@@ -41,7 +41,10 @@ public final class Figures {
             new Figure("idle", count -> Idle.measure(), "idle", 1, 1),
             new Figure("scale", count -> Pools.scale(), "scale", 1, 1),
             new Figure("orphans", Orphans::measure, "orphans", 10, 3),
-            new Figure("exchanges", Exchanges::measure, "exchanges", 5000, 1000));
+            new Figure("exchanges", Exchanges::measure, "exchanges", 5000, 1000),
+            new Figure("remote-apply", Remote::apply, "", 5000, 1000),
+            new Figure("remote-scale", count -> Remote.scale(), "", 1, 1),
+            new Figure("remote-loss", Remote::loss, "", 3, 1));
 
     private boolean quick;
     private boolean python = true;

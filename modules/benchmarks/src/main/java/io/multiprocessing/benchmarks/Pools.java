@@ -89,7 +89,7 @@ final class Pools {
         }
     }
 
-    private static int roundsOfOneTask() {
+    static int roundsOfOneTask() {
         int sample = 20_000_000;
         Samples nanos = new Samples();
         for (int i = 0; i < 12; i++) {

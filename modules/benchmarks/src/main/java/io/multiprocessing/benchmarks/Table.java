@@ -36,7 +36,12 @@ final class Table {
             less("orphans.max", "driver killed: all processes gone, slowest, ms", "1000", ""),
             less("orphans.left", "driver killed: processes left after 3 s", "0", "", "orphans.left"),
             less("lock.p50", "lock: acquire and release from a process, p50, us", "", "", "lock.mp", "lock.manager"),
-            more("queue", "queue: items from process to process, a second", "", "", "queue.mp"));
+            more("queue", "queue: items from process to process, a second", "", "", "queue.mp"),
+            less("remote.apply.p50", "apply of a no-op on a remote agent, TLS, p50, us", "1000", "400"),
+            less("remote.apply.p99", "the same, p99, us", "", ""),
+            more("remote.scale", "16 tasks of 200 ms: pool on 2 remote agents against embedded", "0.9", ""),
+            less("loss.gone", "agent killed: its process gone, ms", "1000", ""),
+            less("loss.told.max", "agent killed: its waiter told, slowest, s", "18", ""));
 
     private final Map<String, Samples> values = new TreeMap<>();
 

@@ -1,6 +1,10 @@
 package io.multiprocessing.cli;
 
 import io.multiprocessing.MultiprocessingException;
+import io.multiprocessing.cli.admin.KillCommand;
+import io.multiprocessing.cli.admin.PsCommand;
+import io.multiprocessing.cli.admin.StatusCommand;
+import io.multiprocessing.cli.agent.AgentCommand;
 import io.multiprocessing.cli.keys.KeysCommand;
 import java.io.PrintWriter;
 import java.util.List;
@@ -14,12 +18,20 @@ import picocli.CommandLine.ParseResult;
 /**
  * The command {@code mp}. One class for each command under it; each is a {@code Callable} of its exit status.
  *
- * <p>Exit status: 0, done; 1, failed, with one line on standard error; 2, not understood.
+ * <p>Exit status: 0, done; 1, failed, with one line on standard error; 2, not understood; 3, an
+ * agent has lost its cluster.
  */
 @Command(
         name = "mp",
         description = "Runs programs on many machines.",
-        subcommands = {KeysCommand.class, HelpCommand.class},
+        subcommands = {
+            AgentCommand.class,
+            StatusCommand.class,
+            PsCommand.class,
+            KillCommand.class,
+            KeysCommand.class,
+            HelpCommand.class
+        },
         mixinStandardHelpOptions = true,
         versionProvider = Mp.Version.class)
 public final class Mp {

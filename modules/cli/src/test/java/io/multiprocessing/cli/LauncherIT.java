@@ -69,6 +69,24 @@ class LauncherIT {
                 .contains("64-Bit");
     }
 
+    @Test
+    void mp_thatOnlyAsks_loadsNeitherAkkaNorALogger() throws Exception {
+        Path loaded = temp.resolve("loaded");
+        Path runtime = Files.createDirectory(temp.resolve("runtime"));
+        Map<String, String> environment =
+                Map.of("MP_JAVA_OPTIONS", "-Xlog:class+load:file=" + loaded, "XDG_RUNTIME_DIR", runtime.toString());
+        for (String[] words : new String[][] {{"status"}, {"ps"}, {"kill", "1"}}) {
+            assertThat(run(environment, words)).satisfies(typed -> {
+                assertThat(typed.err()).hasLineCount(1).contains("no agent of this user listens in " + runtime);
+                assertThat(typed.status()).isEqualTo(2);
+            });
+            assertThat(loaded)
+                    .content()
+                    .contains("io.multiprocessing.runtime.admin.")
+                    .doesNotContain(" akka.", " scala.", " com.typesafe.", " ch.qos.", " org.slf4j.");
+        }
+    }
+
     private Typed run(Map<String, String> environment, String... words) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(link.toString()));
         command.addAll(List.of(words));

@@ -16,6 +16,10 @@ public final class Occupancy {
         return processes.get();
     }
 
+    public int limit() {
+        return limit;
+    }
+
     /** @return why there is no room for one more; null if there is */
     public @Nullable String refusal() {
         int now = processes.get();

@@ -32,6 +32,9 @@ public final class AgentServer {
     /** Kills a process, by the number of its pid; whoever started it hears of its end. */
     public record Kill(long pid) implements Told {}
 
+    /** Kills all that runs here, then stops; {@code done} is run then. Whoever started it hears that its agent is gone. */
+    public record Stop(Runnable done) implements Told {}
+
     /** Under it a program finds the agents. */
     public static final ServiceKey<Command> KEY = ServiceKey.create(Command.class, "multiprocessing-agent");
 
@@ -71,6 +74,7 @@ public final class AgentServer {
                     guests.values().forEach(guest -> guest.tell(new Guest.KillPid(kill.pid())));
                     return Behaviors.same();
                 })
+                .onMessage(Stop.class, stop -> Behaviors.stopped(stop.done()::run))
                 .build();
     }
 

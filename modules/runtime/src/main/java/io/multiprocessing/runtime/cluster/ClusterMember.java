@@ -30,18 +30,18 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an instance has as a member of a cluster: the way in, agents elsewhere for its own program, and, as an agent itself,
- * a server for the programs of others.
+ * What a member of a cluster has beside its actor system: the way in, agents elsewhere for its own program if it has one,
+ * and, as an agent itself, a server for the programs of others.
  */
 public final class ClusterMember implements AutoCloseable {
     private final Settings settings;
-    private final ActorSystem<Agent.Command> system;
+    private final ActorSystem<?> system;
     private final CompletableFuture<Void> up = new CompletableFuture<>();
     private @Nullable Guests guests;
     private @Nullable ClassPathOffer classes;
     private @Nullable ActorRef<AgentServer.Command> server;
 
-    private ClusterMember(Settings settings, ActorSystem<Agent.Command> system) {
+    private ClusterMember(Settings settings, ActorSystem<?> system) {
         this.settings = settings;
         this.system = system;
     }
@@ -51,9 +51,9 @@ public final class ClusterMember implements AutoCloseable {
      *
      * @throws ClusterUnavailableException if it cannot listen where it was told to
      */
-    public static ActorSystem<Agent.Command> listen(Behavior<Agent.Command> agent, Settings settings, HostPort bind) {
+    public static <T> ActorSystem<T> listen(Behavior<T> guardian, Settings settings, HostPort bind) {
         try {
-            return ActorSystem.create(agent, settings.name(), ClusterConfig.of(settings, bind));
+            return ActorSystem.create(guardian, settings.name(), ClusterConfig.of(settings, bind));
         } catch (RuntimeException e) {
             if (e.getClass().getName().startsWith("akka.remote")) {
                 Throwable cause = e.getCause() == null ? e : e.getCause();
@@ -83,20 +83,20 @@ public final class ClusterMember implements AutoCloseable {
     }
 
     /**
-     * Joins, and waits until this is a member; as a program, until each agent that is there has let it in or refused.
+     * Joins, and waits until this is a member; with a program, until each agent that is there has let it in or refused.
      *
      * @param threads beginning of threads' names
-     * @param program whether processes are to be started elsewhere from here
+     * @param program the agent of the program that is at home here, which is to use the others; null: there is none
      * @param lost is told in words when the cluster is lost, once; on a thread of Akka's
      * @throws ClusterUnavailableException if it is no member in the time of start-timeout, or no agent can be used
      */
     public static ClusterMember join(
             Settings settings,
-            ActorSystem<Agent.Command> system,
+            ActorSystem<?> system,
             String threads,
             LinkLoop loop,
             Occupancy occupancy,
-            boolean program,
+            @Nullable ActorRef<Agent.Command> program,
             Consumer<? super String> lost) {
         ClusterMember member = new ClusterMember(settings, system);
         try {
@@ -109,7 +109,11 @@ public final class ClusterMember implements AutoCloseable {
     }
 
     private void open(
-            String threads, LinkLoop loop, Occupancy occupancy, boolean program, Consumer<? super String> lost) {
+            String threads,
+            LinkLoop loop,
+            Occupancy occupancy,
+            @Nullable ActorRef<Agent.Command> program,
+            Consumer<? super String> lost) {
         long deadline = System.nanoTime() + settings.startTimeout().toNanos();
         if (ClusterConfig.isAgent(settings)) {
             Guests hosted = new Guests(threads, loop, settings);
@@ -145,16 +149,16 @@ public final class ClusterMember implements AutoCloseable {
                 deadline,
                 "this is no member of cluster \"" + settings.name() + "\"",
                 "check that one of " + settings.join() + " runs, is a member, and has the same name and the same CA");
-        if (program) {
-            useOthers(threads, deadline);
+        if (program != null) {
+            useOthers(program, threads, deadline);
         }
     }
 
-    private void useOthers(String threads, long deadline) {
+    private void useOthers(ActorRef<Agent.Command> program, String threads, long deadline) {
         ClassPathOffer offer = new ClassPathOffer(threads);
         classes = offer;
         CompletableFuture<Peers.Answers> answers = new CompletableFuture<>();
-        system.tell(new Agent.UsePeers(new PeerSource(DriverOptions.forOtherMachines(), offer, answers::complete)));
+        program.tell(new Agent.UsePeers(new PeerSource(DriverOptions.forOtherMachines(), offer, answers::complete)));
         Peers.Answers all = await(
                 answers, deadline, "not every agent has answered", "look at what the agents' logs say of this program");
         if (all.usable() == 0 && (!settings.agent() || !all.refusals().isEmpty())) {

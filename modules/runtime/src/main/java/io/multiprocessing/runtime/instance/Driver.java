@@ -35,10 +35,7 @@ import java.util.List;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,7 +46,6 @@ import org.jspecify.annotations.Nullable;
 final class Driver {
     private static final Node HERE = new Node(
             "local", "localhost", 0, Set.of("mp-agent"), Runtime.getRuntime().availableProcessors(), 0);
-    private static final long STOP_SECONDS = 10;
 
     private final String threads;
     private final LinkLoop loop;
@@ -112,7 +108,7 @@ final class Driver {
         ActorRef<ToClient> told = actors.systemActorOf(ClientNode.create(port::told), "driver", Props.empty());
         port.connect(new ClientRef(0, "the driver", told), requests.join(), this::stop);
         if (settings.bind().isPresent()) {
-            member = ClusterMember.join(settings, actors, threads, loop, occupancy, true, why -> {
+            member = ClusterMember.join(settings, actors, threads, loop, occupancy, actors, why -> {
                 port.clusterLost(why);
                 actors.tell(new Agent.Stop(() -> {}));
             });
@@ -155,10 +151,10 @@ final class Driver {
             CompletableFuture<Void> killed = new CompletableFuture<>();
             system.tell(new Agent.Stop(() -> killed.complete(null)));
             // It is gone already when the cluster was lost.
-            interrupted = await(
+            interrupted = Ending.await(
                     CompletableFuture.anyOf(killed, system.getWhenTerminated().toCompletableFuture()));
             system.terminate();
-            interrupted |= await(system.getWhenTerminated().toCompletableFuture());
+            interrupted |= Ending.await(system.getWhenTerminated().toCompletableFuture());
         }
         if (member != null) {
             member.close();
@@ -172,22 +168,6 @@ final class Driver {
         }
         if (interrupted) {
             Thread.currentThread().interrupt();
-        }
-    }
-
-    /** A limit, because what is not stopped by then must not keep the embedding program from its end. @return interrupted */
-    private static boolean await(CompletableFuture<?> done) {
-        boolean interrupted = false;
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(STOP_SECONDS);
-        while (true) {
-            try {
-                done.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
-                return interrupted;
-            } catch (InterruptedException e) {
-                interrupted = true;
-            } catch (ExecutionException | TimeoutException e) {
-                return interrupted;
-            }
         }
     }
 }

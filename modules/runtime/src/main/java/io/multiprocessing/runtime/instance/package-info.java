@@ -1,4 +1,4 @@
-/** Starts and stops a driver with the agent in its own JVM. */
+/** Starts and stops a driver with the agent in its own JVM, and an agent without a program. */
 @NullMarked
 package io.multiprocessing.runtime.instance;
 

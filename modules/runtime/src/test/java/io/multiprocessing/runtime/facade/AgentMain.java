@@ -22,6 +22,18 @@ final class AgentMain {
         return new DriverJvm(List.of("-Dcache=" + cache), AgentMain.class, cluster, name, Integer.toString(port), seed);
     }
 
+    /** One with a file of settings. */
+    static DriverJvm with(Path config, Path cache, String cluster, String name, int port, String seed)
+            throws Exception {
+        return new DriverJvm(
+                List.of("-Dcache=" + cache, "-Dconfig=" + config),
+                AgentMain.class,
+                cluster,
+                name,
+                Integer.toString(port),
+                seed);
+    }
+
     /** The first again, at its port, with the others to join. */
     static DriverJvm returning(Path cache, String cluster, String name, int port, String seed) throws Exception {
         return new DriverJvm(
