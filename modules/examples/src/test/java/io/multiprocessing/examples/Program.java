@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 
 /** An example run as a program of its own, and what it left: its output and no process. */
 public record Program(long pid, int exitCode, List<String> output, String errors, Duration time) {
@@ -23,6 +24,16 @@ public record Program(long pid, int exitCode, List<String> output, String errors
     }
 
     public static Program run(List<String> jvmOptions, Class<?> main, String... arguments)
+            throws IOException, InterruptedException {
+        return run(jvmOptions, (running, printed) -> {}, main, arguments);
+    }
+
+    /** @param meanwhile is called again and again, with the program's process and with what it has printed so far */
+    public static Program run(
+            List<String> jvmOptions,
+            BiConsumer<? super ProcessHandle, ? super String> meanwhile,
+            Class<?> main,
+            String... arguments)
             throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -41,6 +52,7 @@ public record Program(long pid, int exitCode, List<String> output, String errors
             try {
                 while (!process.waitFor(20, TimeUnit.MILLISECONDS)) {
                     process.descendants().forEach(family::add);
+                    meanwhile.accept(process.toHandle(), Files.readString(output));
                     assertThat(Duration.ofNanos(System.nanoTime() - started))
                             .as("%s runs too long; so far: %s", main.getName(), Files.readString(output))
                             .isLessThan(LIMIT);

@@ -145,13 +145,13 @@ final class Index {
         return releases;
     }
 
-    /** What each process did, by its id. */
-    Map<Long, Share> shares() {
-        Map<Long, Share> shares = new TreeMap<>();
+    /** What each process did. */
+    Map<Reader, Share> shares() {
+        Map<Reader, Share> shares = new TreeMap<>();
         for (JarIndex jar : jars) {
             shares.put(
-                    jar.pid(),
-                    shares.getOrDefault(jar.pid(), new Share(0, 0, 0)).plus(jar));
+                    jar.reader(),
+                    shares.getOrDefault(jar.reader(), new Share(0, 0, 0)).plus(jar));
         }
         return shares;
     }

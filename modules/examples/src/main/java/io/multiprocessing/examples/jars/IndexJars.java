@@ -1,64 +1,46 @@
 package io.multiprocessing.examples.jars;
 
-import io.multiprocessing.AsyncResult;
 import io.multiprocessing.Multiprocessing;
-import io.multiprocessing.Pool;
+import io.multiprocessing.Node;
 import io.multiprocessing.Process;
 import io.multiprocessing.Queue;
-import io.multiprocessing.TaskCancelledException;
-import io.multiprocessing.WorkerLostException;
-import io.multiprocessing.examples.jars.Finding.Kind;
-import io.multiprocessing.examples.jars.Repository.Jar;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * Indexes every jar below a folder with a pool of processes, then once more in one thread, and says what it found and how
  * long either took.
  *
  * <p>The pool's processes read the jars; what is odd goes into a queue as soon as it is seen, and a process of its own
- * prints it; all of them print under one lock.
+ * prints it; all of them print under one lock. On a cluster it is the same program, and each machine has the folder.
  */
 public final class IndexJars {
-    /** Both runs together, where there are too many jars for that. */
-    private static final Duration LIMIT = Duration.ofSeconds(60);
-
     private static final Duration READ_ONCE_LIMIT = Duration.ofSeconds(5);
 
     private IndexJars() {}
 
     /**
      * Takes the folder, else the system property {@code maven.repo.local}, else {@code ~/.m2/repository}; and how many
-     * seconds it may take.
+     * seconds it may take. Before them {@code --config} and a file, to use the machines of a cluster.
      */
     public static void main(String[] args) throws IOException, InterruptedException {
-        Path folder = args.length > 0 ? Path.of(args[0]) : localRepository();
-        if (args.length > 1 && !args[1].matches("\\d{1,9}")) {
-            fail("cannot index for \"" + args[1] + "\" seconds: not a whole number; 60 is one");
+        Arguments arguments;
+        try {
+            arguments = Arguments.of(args);
+        } catch (IllegalArgumentException e) {
+            fail(String.valueOf(e.getMessage()));
+            return;
         }
-        Duration limit = args.length > 1 ? Duration.ofSeconds(Long.parseLong(args[1])) : LIMIT;
-        if (!Files.isDirectory(folder)) {
-            fail("cannot index " + folder + ": no such folder; name one that holds jars");
-        }
-        Repository repository = Repository.scan(folder.toRealPath());
+        Repository repository = Repository.scan(arguments.folder().toRealPath());
         if (repository.jars().isEmpty()) {
             fail(
                     "cannot index %s: no jar below it, %d folders or files could not be read; name a folder that holds jars"
-                            .formatted(folder, repository.unreadable().size()));
+                            .formatted(
+                                    arguments.folder(), repository.unreadable().size()));
         }
-        index(repository, limit);
-    }
-
-    private static Path localRepository() {
-        String configured = System.getProperty("maven.repo.local", "");
-        return configured.isEmpty()
-                ? Path.of(System.getProperty("user.home"), ".m2", "repository")
-                : Path.of(configured);
+        index(arguments, repository);
     }
 
     private static void fail(String why) {
@@ -66,7 +48,7 @@ public final class IndexJars {
         System.exit(1);
     }
 
-    private static void index(Repository repository, Duration limit) throws InterruptedException {
+    private static void index(Arguments arguments, Repository repository) throws InterruptedException {
         System.out.printf(
                 "%s jars, %s, below %s%n",
                 Figures.count(repository.jars().size()), Figures.megabytes(repository.bytes()), repository.folder());
@@ -74,7 +56,7 @@ public final class IndexJars {
         double load = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
 
         long started = System.nanoTime();
-        try (Multiprocessing mp = Multiprocessing.start()) {
+        try (Multiprocessing mp = start(arguments)) {
             Screen screen = new Screen(mp.lock(), Screen.isTerminal());
             Queue<Finding> findings = mp.queue();
             Process reporter = mp.process(Reporter::report, findings, screen).start();
@@ -82,12 +64,16 @@ public final class IndexJars {
                 findings.put(finding);
             }
 
+            int processes = mp.nodes().stream().mapToInt(Node::cpus).sum();
             // One thread has as much work as all processes together.
-            int processes = mp.cpuCount();
-            Index together = withPool(mp, processes, repository, limit.dividedBy(processes + 1), findings, screen);
+            Duration limit = arguments.limit().dividedBy(processes + 1);
+            Index together = new JarPool(mp, processes, repository, findings, screen).index(limit);
             Duration poolTime = Duration.ofNanos(System.nanoTime() - started);
             findings.put(Finding.LAST);
             reporter.join();
+            if (reporter.exitCode().orElse(0) != 0) {
+                screen.print("Some of what is odd was not told: the process that tells it was lost.");
+            }
 
             started = System.nanoTime();
             Index alone = inOneThread(repository.folder(), together, screen);
@@ -100,50 +86,11 @@ public final class IndexJars {
         }
     }
 
-    /** Stops after the limit; what no process has begun by then is left out. */
-    private static Index withPool(
-            Multiprocessing mp,
-            int processes,
-            Repository repository,
-            Duration limit,
-            Queue<Finding> findings,
-            Screen screen)
-            throws InterruptedException {
-        List<Jar> jars = repository.jars();
-        String folder = repository.folder().toString();
-        Index index = new Index(findings::putNowait);
-        long deadline = System.nanoTime() + limit.toNanos();
-        try (Pool pool = mp.pool(processes);
-                Progress progress = Progress.of(processes + " processes", repository.bytes(), screen)) {
-            List<AsyncResult<JarIndex>> results = new ArrayList<>();
-            for (Jar jar : jars) {
-                results.add(pool.applyAsync(IndexJars::read, folder, jar.path(), findings)
-                        .onSuccess(read -> {
-                            index.add(read);
-                            progress.add(read.bytes());
-                        }));
-            }
-            for (AsyncResult<JarIndex> result : results) {
-                if (!result.await(Duration.ofNanos(deadline - System.nanoTime()))) {
-                    results.forEach(late -> late.cancel(false));
-                }
-            }
-            for (int i = 0; i < results.size(); i++) {
-                try {
-                    results.get(i).get();
-                } catch (TaskCancelledException e) {
-                    // Counted by its absence from the index.
-                } catch (WorkerLostException e) {
-                    findings.put(new Finding(Kind.LOST, jars.get(i).path(), String.valueOf(e.getMessage())));
-                }
-            }
-        }
-        return index;
-    }
-
-    /** What a process of the pool does. */
-    static JarIndex read(String folder, String jar, Queue<Finding> findings) {
-        return JarReader.read(Path.of(folder), jar, findings::putNowait);
+    private static Multiprocessing start(Arguments arguments) {
+        return arguments
+                .config()
+                .map(file -> Multiprocessing.builder().config(file).start())
+                .orElseGet(Multiprocessing::start);
     }
 
     /** The same work, without processes; nobody is told a second time what was found. */

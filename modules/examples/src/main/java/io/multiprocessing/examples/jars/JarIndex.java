@@ -14,7 +14,7 @@ import java.util.List;
  * @param repackedBytes the size that they would have, packed as well as can be
  * @param damagedClasses files named .class that are none
  * @param damage why it could not be read to its end, or empty
- * @param pid the process that read it
+ * @param reader the process that read it
  */
 record JarIndex(
         String jar,
@@ -26,7 +26,7 @@ record JarIndex(
         List<ClassEntry> classes,
         int damagedClasses,
         String damage,
-        long pid)
+        Reader reader)
         implements Serializable {
 
     boolean damaged() {

@@ -85,7 +85,7 @@ final class JarReader {
                 classes,
                 damagedClasses,
                 damage,
-                ProcessHandle.current().pid());
+                Reader.HERE);
     }
 
     private static byte[] unpacked(ZipFile zip, ZipEntry entry) throws IOException {

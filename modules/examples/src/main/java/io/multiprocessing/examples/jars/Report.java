@@ -8,10 +8,12 @@ import static io.multiprocessing.examples.jars.Figures.seconds;
 
 import io.multiprocessing.examples.jars.Index.Duplicate;
 import io.multiprocessing.examples.jars.Index.Located;
+import io.multiprocessing.examples.jars.Index.Share;
 import io.multiprocessing.examples.jars.Index.Totals;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The table at the end, 100 columns wide.
@@ -104,9 +106,15 @@ record Report(
 
     private void times(List<String> lines) {
         lines.add("");
-        together.shares()
-                .forEach((pid, share) -> lines.add("process %-10d %8s jars %10s classes %12s"
-                        .formatted(pid, count(share.jars()), count(share.classes()), megabytes(share.classBytes()))));
+        Map<Reader, Share> shares = together.shares();
+        boolean here = shares.keySet().stream().map(Reader::host).distinct().count() == 1;
+        shares.forEach((reader, share) -> lines.add("process %-10d %8s jars %10s classes %12s%s"
+                .formatted(
+                        reader.pid(),
+                        count(share.jars()),
+                        count(share.classes()),
+                        megabytes(share.classBytes()),
+                        here ? "" : "  on " + fitted(reader.host(), 30))));
         lines.add("");
         lines.add("%-18s %8s  %s".formatted(processes + " processes", seconds(poolTime), "their start included"));
         lines.add("%-18s %8s  %s".formatted("one thread", seconds(threadTime), "the same jars, in this JVM"));

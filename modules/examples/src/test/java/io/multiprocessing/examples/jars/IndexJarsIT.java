@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.multiprocessing.examples.Program;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -95,6 +97,50 @@ class IndexJarsIT {
         } finally {
             Files.setPosixFilePermissions(locked, PosixFilePermissions.fromString("rwx------"));
         }
+    }
+
+    @Test
+    void index_allProcessesKilledInTheMiddle_readsAgainWhatWasLost() throws Exception {
+        int jars = copyClassPath();
+        AtomicBoolean killed = new AtomicBoolean();
+        Program program = Program.run(
+                        List.of(),
+                        (running, printed) -> {
+                            if (printed.contains(" processes: ") && !killed.getAndSet(true)) {
+                                running.descendants().forEach(ProcessHandle::destroyForcibly);
+                            }
+                        },
+                        IndexJars.class,
+                        folder.toString(),
+                        "600")
+                .succeeded();
+
+        assertThat(program.output())
+                .anyMatch(line -> line.matches("lost with the processes that read them, and read again: \\d+ jars"))
+                .noneMatch(line -> line.startsWith("left out"));
+        assertThat(find(program, "jars +(\\d+) .*").group(1)).isEqualTo(number(jars));
+    }
+
+    /** Real jars: what has to be done in them takes a moment. */
+    private int copyClassPath() throws IOException {
+        int copied = 0;
+        for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
+            if (entry.endsWith(".jar")) {
+                Files.copy(Path.of(entry), folder.resolve(copied++ + ".jar"));
+            }
+        }
+        return copied;
+    }
+
+    @Test
+    void index_configThatIsMissing_failsWithWords() throws Exception {
+        sample.fill(1, 3);
+        Path missing = folder.resolve("missing.conf");
+
+        assertThat(Program.run(IndexJars.class, "--config").errors()).contains("no file behind --config");
+        Program program = Program.run(IndexJars.class, "--config", missing.toString(), folder.toString());
+        assertThat(program.exitCode()).isEqualTo(1);
+        assertThat(program.errors()).contains("there is no file " + missing);
     }
 
     @Test
