@@ -40,7 +40,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>It owns the handle of the operating system, so it sees the end of the JVM at once and can kill for certain. The agent
  * and whoever started the process send to it. When it dies with its agent, the JVM halts itself, as its link closes. Its
- * supervisor is told {@link Supervisor.Launched} or {@link Supervisor.NotLaunched} once, and {@link Supervisor.Ended} once
+ * supervisor is told {@link Supervisor#launched} or {@link Supervisor#notLaunched} once, and {@link Supervisor#ended} once
  * after the first: by then all that the process had sent has been passed on.
  */
 public final class ProcessNode {
