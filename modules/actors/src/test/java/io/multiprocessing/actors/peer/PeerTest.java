@@ -186,10 +186,16 @@ class PeerTest {
     }
 
     @Test
-    void signal_thatOvertakesTheStart_holds() {
+    void signal_thatOvertakesTheStart_holds() throws Exception {
+        PlayedJvm other = running(1);
         place.signal(5, How.KILL);
+        place.signal(1, How.TERMINATE);
+        // By now the other has arrived, too: they are of one stream, the start is of another.
+        assertThat(other.nextOrder()).isEqualTo("terminate");
         place.start(launch(5, false));
         assertThat(next(NotLaunched.class).why()).contains("killed before");
+        other.die(143);
+        next(Ended.class);
     }
 
     @Test
