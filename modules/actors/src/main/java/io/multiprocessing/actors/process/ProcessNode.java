@@ -249,11 +249,6 @@ public final class ProcessNode {
                 make.target());
         reached.link().send(Lane.BULK, Kind.START, make.id(), start.bytes());
         supervisor.launched(make.id(), reached.pid(), address());
-        if (!reached.link().isOpen()) {
-            // Its end may have been told to the listener before ours. It had said nothing that could be missed.
-            drained = true;
-            timers.startSingleTimer(DrainOver.INSTANCE, DrainOver.INSTANCE, DRAIN);
-        }
         early.forEach(message -> context.getSelf().tell(message));
         early.clear();
         return running();

@@ -75,6 +75,7 @@ class ProcessNodeTest {
     private final TestProbe<Object> said = KIT.createTestProbe();
     private ActorRef<ProcessNode.Command> node;
     private int pings;
+    private Runnable whenLaunched = () -> {};
 
     @AfterEach
     void close() {
@@ -508,6 +509,47 @@ class ProcessNodeTest {
                 .isEqualTo(new ExitStatus(1, ExitStatus.Reason.START_FAILED, "\"p\" ended with code 1"));
     }
 
+    /** Its end is known before its last words are read, and both before the node has told that it runs. */
+    @Test
+    void end_whileItsLaunchIsTold_comesAfterTheLastWords() throws Exception {
+        spawn(worker());
+        PlayedJvms.Launch launch = jvms.next();
+        PlayedJvm jvm = jvms.make();
+        whenLaunched = () -> {
+            jvm.exit(0);
+            jvm.send(Lane.BULK, PoolMessages.RESULT, 1, NOTHING);
+            jvm.closeLink();
+            await().until(() -> !jvm.link().isOpen());
+        };
+        launch.stage().complete(jvm);
+        assertThat(next()).isInstanceOf(Launched.class);
+        assertThat(next()).isEqualTo(new WorkerSaid(ID, PoolMessages.RESULT, 1));
+        assertThat(next()).isInstanceOf(Ended.class);
+        isStopped();
+    }
+
+    @Test
+    void end_withAFailureWhileItsLaunchIsTold_tellsOfIt() throws Exception {
+        spawn(worker());
+        PlayedJvms.Launch launch = jvms.next();
+        PlayedJvm jvm = jvms.make();
+        byte[] failure = new PayloadWriter()
+                .writeString("java.lang.IllegalStateException")
+                .writeOptionalString("no")
+                .writeString("java.lang.IllegalStateException: no")
+                .toByteArray();
+        whenLaunched = () -> {
+            jvm.exit(1);
+            jvm.send(Lane.CONTROL, Kind.FAILED, 0, failure);
+            jvm.closeLink();
+            await().until(() -> !jvm.link().isOpen());
+        };
+        launch.stage().complete(jvm);
+        assertThat(next()).isInstanceOf(Launched.class);
+        assertThat(((Ended) next()).status().detail()).isEqualTo("\"p\" ended with code 1");
+        isStopped();
+    }
+
     @Test
     void link_thatFails_isToldInsteadOfASignal() throws Exception {
         PlayedJvm jvm = running(process());
@@ -607,7 +649,7 @@ class ProcessNodeTest {
         });
     }
 
-    private static final class Telling implements ProcessNode.Supervisor {
+    private final class Telling implements ProcessNode.Supervisor {
         private final ActorRef<Object> to;
 
         Telling(ActorRef<Object> to) {
@@ -617,6 +659,7 @@ class ProcessNodeTest {
         @Override
         public void launched(long process, long pid, String address) {
             to.tell(new Launched(process, pid, address));
+            whenLaunched.run();
         }
 
         @Override

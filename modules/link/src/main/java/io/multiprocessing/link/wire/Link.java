@@ -22,7 +22,7 @@ public final class Link implements Outlet {
     private final ReceiveCredit outputCredit = new ReceiveCredit(Lane.OUTPUT);
     private final ReceiveCredit bulkCredit = new ReceiveCredit(Lane.BULK);
     private volatile LinkListener listener;
-    private boolean toldClosed; // reader thread
+    private boolean toldClosed; // under this
 
     Link(LinkLoop loop, SocketChannel channel, LinkListener listener) throws IOException {
         this.loop = loop;
@@ -91,9 +91,19 @@ public final class Link implements Outlet {
         return outbound.flush(limit);
     }
 
-    /** Replaces the listener. Called on the reader thread, it takes effect with the next message. */
+    /**
+     * Replaces the listener. Called on the reader thread, it takes effect with the next message. When the end was told to
+     * the former, the next is told of it at once, on the caller's thread.
+     */
     public void listener(LinkListener next) {
-        listener = next;
+        boolean late;
+        synchronized (this) {
+            listener = next;
+            late = toldClosed;
+        }
+        if (late) {
+            next.onClosed(this, outbound.cause());
+        }
     }
 
     /** Accepts messages of any size from now on; before, the largest is 4 KiB. */
@@ -143,14 +153,18 @@ public final class Link implements Outlet {
 
     /** Closes for good and tells the listener, once; on the reader thread. */
     int finish(@Nullable Exception why) {
-        if (toldClosed) {
-            return -1;
-        }
-        toldClosed = true;
         outbound.end(State.CLOSED, why);
+        LinkListener last;
+        synchronized (this) {
+            if (toldClosed) {
+                return -1;
+            }
+            toldClosed = true;
+            last = listener;
+        }
         loop.writer.wake();
         try {
-            listener.onClosed(this, outbound.cause());
+            last.onClosed(this, outbound.cause());
         } catch (VirtualMachineError e) {
             throw e;
         } catch (Throwable e) {

@@ -269,6 +269,17 @@ class LinkTest extends TwoLoops {
     }
 
     @Test
+    void listener_replacedAfterTheEndWasTold_isToldAtOnce() throws Exception {
+        Mailbox first = Mailbox.consuming();
+        Mailbox second = Mailbox.consuming();
+        Pair pair = pair(first, Mailbox.consuming());
+        pair.right().close();
+        first.awaitClosed();
+        pair.left().listener(second);
+        assertThat(second.awaitClosed().cause()).isNull();
+    }
+
+    @Test
     void send_kindOfTheLinksOwn_isRefused() throws Exception {
         Pair pair = pair(Mailbox.consuming(), Mailbox.consuming());
         assertThatThrownBy(() -> pair.left().send(Lane.CONTROL, 0, 1, NOTHING))
