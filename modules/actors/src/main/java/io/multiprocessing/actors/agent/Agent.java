@@ -1,10 +1,13 @@
 package io.multiprocessing.actors.agent;
 
 import akka.actor.typed.ActorRef;
+import akka.actor.typed.ActorSystem;
 import akka.actor.typed.Behavior;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.TimerScheduler;
+import akka.cluster.MemberStatus;
+import akka.cluster.typed.Cluster;
 import io.multiprocessing.ExitStatus;
 import io.multiprocessing.actors.client.ClientRef;
 import io.multiprocessing.actors.client.Links;
@@ -362,6 +365,7 @@ public final class Agent {
     private Behavior<Command> onUsePeers(UsePeers use) {
         PeerSource source = use.source();
         ActorRef<Command> self = context.getSelf();
+        ActorSystem<?> system = context.getSystem();
         PlaceListener listener = new PlaceListener() {
             @Override
             public void up(Place place) {
@@ -370,7 +374,11 @@ public final class Agent {
 
             @Override
             public void down(String node, String why) {
-                self.tell(new PlaceDown(node, why));
+                // To a member that is out itself all others are gone. It is told of its own loss, which ends
+                // everything.
+                if (!isOut(Cluster.get(system))) {
+                    self.tell(new PlaceDown(node, why));
+                }
             }
         };
         PeerSettings peers = new PeerSettings(
@@ -383,6 +391,11 @@ public final class Agent {
                 listener);
         context.spawn(Peers.create(peers, source.settled()), "peers");
         return Behaviors.same();
+    }
+
+    private static boolean isOut(Cluster cluster) {
+        MemberStatus status = cluster.selfMember().status();
+        return cluster.isTerminated() || status == MemberStatus.down() || status == MemberStatus.removed();
     }
 
     private Behavior<Command> onPlaceUp(PlaceUp up) {

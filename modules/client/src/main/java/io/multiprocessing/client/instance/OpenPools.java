@@ -15,6 +15,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** The pools of one instance, from their opening to its end. */
 final class OpenPools {
@@ -24,6 +25,7 @@ final class OpenPools {
     private final ProcessSpecs specs;
     private final AtomicLong numbers = new AtomicLong();
     private final List<ClientPool> pools = new CopyOnWriteArrayList<>();
+    private volatile @Nullable String lost;
 
     OpenPools(AgentPort port, Payloads payloads, Executor results, ProcessSpecs specs) {
         this.directory = new Pools(port);
@@ -41,6 +43,11 @@ final class OpenPools {
         PoolOptions complete = options.name(name).processes(options.processes().orElseGet(workers));
         ClientPool pool = ClientPool.open(complete, payloads, results, (spec, events) -> connect(spec, events, prefix));
         pools.add(pool);
+        String why = lost;
+        if (why != null) {
+            // Lost while it was opened: it was not among those that were told.
+            pool.clusterLost(why);
+        }
         return pool;
     }
 
@@ -74,6 +81,7 @@ final class OpenPools {
     }
 
     void clusterLost(String why) {
+        lost = why;
         pools.forEach(pool -> pool.clusterLost(why));
     }
 

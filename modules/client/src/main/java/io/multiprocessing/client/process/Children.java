@@ -21,7 +21,10 @@ public final class Children {
 
     private final Map<Long, ClientProcess> living = new LinkedHashMap<>();
     private final Set<ClientProcess> watchedBeforeStart = new HashSet<>();
+    /** Not null: no news will come any more; what whoever starts another is told, and how the living are said to have ended. */
     private @Nullable Supplier<? extends RuntimeException> refusal;
+
+    private @Nullable ExitStatus lostStatus;
     private final Executor results;
     private final Supplier<List<Node>> nodes;
     private @Nullable Thread keeper;
@@ -47,9 +50,19 @@ public final class Children {
                 .orElse(known);
     }
 
-    synchronized void started(long id, ClientProcess process) {
-        watchedBeforeStart.remove(process);
-        living.put(id, process);
+    void started(long id, ClientProcess process) {
+        ExitStatus lost;
+        synchronized (this) {
+            watchedBeforeStart.remove(process);
+            lost = lostStatus;
+            if (lost == null) {
+                living.put(id, process);
+            }
+        }
+        if (lost != null) {
+            // The answer has crossed the loss; nobody else would tell of its end.
+            process.ended(lost);
+        }
     }
 
     /**
@@ -118,7 +131,10 @@ public final class Children {
         List<ClientProcess> left;
         List<ClientProcess> never;
         synchronized (this) {
-            refusal = refusal == null ? whoStarts : refusal;
+            if (refusal == null) {
+                refusal = whoStarts;
+                lostStatus = status;
+            }
             left = List.copyOf(living.values());
             never = List.copyOf(watchedBeforeStart);
             living.clear();

@@ -35,6 +35,7 @@ import java.util.List;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -105,8 +106,13 @@ final class Driver {
         CompletableFuture<AgentRequests> requests = new CompletableFuture<>();
         ActorSystem<Agent.Command> actors = actors(Agent.create(agent, requests::complete), settings);
         system = actors;
+        actors.getWhenTerminated().whenComplete((done, never) -> {
+            String why = "its actors have ended; the log may say why";
+            requests.completeExceptionally(new MultiprocessingException("cannot start: " + why, null));
+            port.clusterLost(why);
+        });
         ActorRef<ToClient> told = actors.systemActorOf(ClientNode.create(port::told), "driver", Props.empty());
-        port.connect(new ClientRef(0, "the driver", told), requests.join(), this::stop);
+        port.connect(new ClientRef(0, "the driver", told), made(requests), this::stop);
         if (settings.bind().isPresent()) {
             member = ClusterMember.join(settings, actors, threads, loop, occupancy, actors, why -> {
                 port.clusterLost(why);
@@ -116,6 +122,15 @@ final class Driver {
         ClientInstance instance = new ClientInstance(port, payloads).open();
         ExitHook.install(instance);
         return instance;
+    }
+
+    /** Ends with the actor system, if that cannot make its guardian. */
+    private static AgentRequests made(CompletableFuture<AgentRequests> requests) {
+        try {
+            return requests.join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof MultiprocessingException cause ? cause : e;
+        }
     }
 
     private static ActorSystem<Agent.Command> actors(Behavior<Agent.Command> agent, Settings settings) {

@@ -93,9 +93,14 @@ final class DriverPort implements AgentPort {
         }
     }
 
-    /** Once at most; on an actor's thread. Requests go nowhere from now on. */
+    /** On an actor's thread; counts once, and not when the port is closed. Requests go nowhere from now on. */
     void clusterLost(String why) {
-        lost = why;
+        synchronized (open) {
+            if (closed.get() || lost != null) {
+                return;
+            }
+            lost = why;
+        }
         PortEvents listener = events;
         if (listener != null) {
             listener.clusterLost(why);

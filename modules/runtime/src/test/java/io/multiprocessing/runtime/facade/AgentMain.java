@@ -45,6 +45,18 @@ final class AgentMain {
                 seed);
     }
 
+    /** A driver that hosts no processes, and is as quick to tell who is gone as these agents are. */
+    static Multiprocessing driver(String cluster, String seed) {
+        return Multiprocessing.builder()
+                .name(cluster)
+                .bind("127.0.0.1", 0)
+                .join(seed)
+                .agent(false)
+                .insecureTransport()
+                .setting("cluster.stable-after", "3 s")
+                .start();
+    }
+
     public static void main(String[] args) throws Exception {
         Multiprocessing.Builder builder = Multiprocessing.builder()
                 .name(args[0])

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
+import io.multiprocessing.ClusterUnavailableException;
 import io.multiprocessing.ExitStatus;
 import io.multiprocessing.Lock;
 import io.multiprocessing.Multiprocessing;
@@ -20,6 +21,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -41,15 +43,20 @@ final class ClusterIT {
 
     private static DriverJvm first;
     private static DriverJvm second;
+    private static String seed;
     private static Multiprocessing mp;
 
     @BeforeAll
     static void start() throws Exception {
         first = AgentMain.first(cache, "cluster-it", "first");
-        String seed = first.awaitLine("agent ");
+        seed = first.awaitLine("agent ");
         second = AgentMain.another(cache, "cluster-it", "second", 0, seed);
         second.awaitLine("agent ");
-        mp = Multiprocessing.builder()
+        mp = driver();
+    }
+
+    private static Multiprocessing driver() {
+        return Multiprocessing.builder()
                 .name("cluster-it")
                 .bind("127.0.0.1", 0)
                 .join(seed)
@@ -282,5 +289,19 @@ final class ClusterIT {
                 .untilAsserted(() -> assertThat(mp.nodes())
                         .extracting(Node::processes)
                         .allSatisfy(count -> assertThat(count).isZero()));
+    }
+
+    @Test
+    void close_ofADriver_isNoLossOfTheCluster() throws Exception {
+        CompletableFuture<ClusterUnavailableException> told = new CompletableFuture<>();
+        Process process;
+        try (Multiprocessing another = driver()) {
+            another.onClusterLost(told::complete);
+            process = another.process(ProcessOptions.defaults().daemon(true), ClusterIT::sleep)
+                    .start();
+        }
+        assertThat(process.exitStatus().orElseThrow().reason()).isEqualTo(ExitStatus.Reason.SIGNALLED);
+        // Whatever was to be told has been: the thread that tells ends with the instance.
+        assertThat(told).isNotDone();
     }
 }
