@@ -14,6 +14,7 @@ import io.multiprocessing.actors.host.ClassEntry;
 import io.multiprocessing.actors.host.Launch;
 import io.multiprocessing.actors.process.Hearing;
 import io.multiprocessing.link.handshake.Hello;
+import io.multiprocessing.link.process.ProcessRequest.How;
 import io.multiprocessing.link.wire.Lane;
 import io.multiprocessing.link.wire.Outlet;
 import java.time.Duration;
@@ -212,12 +213,7 @@ public final class Peer {
 
     private void onReport(Report report) {
         if (report instanceof Report.FromProcess said) {
-            Remote remote = processes.get(said.id());
-            if (remote != null
-                    && remote.hearing.hear(said.lane(), said.kind(), said.message(), said.body())
-                    && said.lane() == Lane.OUTPUT) {
-                new PeerOutlet(said.id(), context.getSelf()).consumed(said.lane(), said.body().length);
-            }
+            hear(said);
         } else if (report instanceof Report.Launched launched) {
             settings.supervisor().launched(launched.id(), launched.pid(), launched.address());
         } else if (report instanceof Report.NotLaunched failed) {
@@ -247,6 +243,24 @@ public final class Peer {
             settings.classes()
                     .read(wanted.sha256(), wanted.offset())
                     .whenComplete((bytes, failure) -> classBytes(wanted.request(), bytes, failure));
+        }
+    }
+
+    /** One that says what cannot be understood is ended alone, as it is where its link is. */
+    private void hear(Report.FromProcess said) {
+        Remote remote = processes.get(said.id());
+        if (remote == null) {
+            return;
+        }
+        boolean consumed = true;
+        try {
+            consumed = remote.hearing.hear(said.lane(), said.kind(), said.message(), said.body());
+        } catch (RuntimeException e) {
+            context.getLog().warn("process {} said what cannot be understood: killed", said.id(), e);
+            streams.send(Streams.Name.CONTROL, new Order.Signal(said.id(), How.KILL).parcel());
+        }
+        if (consumed && said.lane() == Lane.OUTPUT) {
+            new PeerOutlet(said.id(), context.getSelf()).consumed(said.lane(), said.body().length);
         }
     }
 

@@ -256,6 +256,20 @@ class PeerTest {
     }
 
     @Test
+    void aProcessThatTalksNonsense_isKilledAlone() throws Exception {
+        PlayedJvm other = running(1);
+        PlayedJvm jvm = running(5);
+        jvm.send(Lane.BULK, PoolMessages.RESULT, 1, NOTHING);
+        assertThat(jvm.nextOrder()).isEqualTo("kill");
+        jvm.die(137);
+        assertThat(next(Ended.class).process()).isEqualTo(5);
+        other.ask(9, new ProcessRequest.Nodes());
+        assertThat(next(Asked.class).client()).isEqualTo(1);
+        other.die(0);
+        next(Ended.class);
+    }
+
+    @Test
     void guestThatIsGone_takesTheLinksAlong_andThePlaceIsDown() throws Exception {
         running(5);
         KIT.stop(server);
