@@ -1,5 +1,9 @@
 package io.multiprocessing.actors.cluster;
 
+import akka.cluster.Member;
+import java.util.Set;
+import java.util.stream.Collectors;
+
 /** What a member is for. */
 public final class Roles {
     /** It votes, and hosts processes for whoever asks. */
@@ -9,4 +13,11 @@ public final class Roles {
     public static final String DRIVER = "mp-driver";
 
     private Roles() {}
+
+    /** A member's roles without the one in which Akka has its data center. */
+    public static Set<String> of(Member member) {
+        return member.getRoles().stream()
+                .filter(role -> !role.startsWith("dc-"))
+                .collect(Collectors.toUnmodifiableSet());
+    }
 }

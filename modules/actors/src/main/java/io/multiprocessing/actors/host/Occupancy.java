@@ -25,7 +25,8 @@ public final class Occupancy {
         int now = processes.get();
         return now < limit
                 ? null
-                : now + " processes run vs. a limit of " + limit + "; join some, or raise the setting process.max";
+                : now + (now == 1 ? " process runs" : " processes run") + " vs. a limit of " + limit
+                        + "; join some, or raise the setting process.max";
     }
 
     void began() {

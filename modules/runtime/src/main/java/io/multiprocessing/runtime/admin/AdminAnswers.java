@@ -6,6 +6,7 @@ import akka.cluster.ClusterEvent.CurrentClusterState;
 import akka.cluster.Member;
 import akka.cluster.typed.Cluster;
 import io.multiprocessing.Node;
+import io.multiprocessing.actors.cluster.Roles;
 import io.multiprocessing.actors.host.Occupancy;
 import io.multiprocessing.actors.peer.AgentServer;
 import io.multiprocessing.actors.peer.Hosted;
@@ -13,9 +14,9 @@ import io.multiprocessing.link.handshake.Hello;
 import io.multiprocessing.runtime.settings.HostPort;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -104,14 +105,13 @@ public final class AdminAnswers implements AdminServer.Answers {
                             member.address().getHost().orElseThrow(),
                             member.address().getPort().orElseThrow())
                     .toString();
-            rows.add(List.of("member", address, status, roles(member.getRoles())));
+            rows.add(List.of("member", address, status, roles(Roles.of(member))));
         }
         return rows;
     }
 
-    /** Without those in which Akka has the data centre. */
-    private static String roles(Collection<String> roles) {
-        return roles.stream().filter(role -> !role.startsWith("dc-")).sorted().collect(Collectors.joining(","));
+    private static String roles(Set<String> roles) {
+        return roles.stream().sorted().collect(Collectors.joining(","));
     }
 
     private CompletableFuture<List<Hosted>> hosted() {

@@ -11,6 +11,7 @@ import io.multiprocessing.Node;
 import io.multiprocessing.actors.agent.Agent;
 import io.multiprocessing.actors.agent.PeerSource;
 import io.multiprocessing.actors.cluster.Membership;
+import io.multiprocessing.actors.cluster.Roles;
 import io.multiprocessing.actors.host.Occupancy;
 import io.multiprocessing.actors.peer.AgentServer;
 import io.multiprocessing.actors.peer.Peers;
@@ -20,7 +21,6 @@ import io.multiprocessing.runtime.launcher.DriverOptions;
 import io.multiprocessing.runtime.settings.HostPort;
 import io.multiprocessing.runtime.settings.Settings;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -77,7 +77,7 @@ public final class ClusterMember implements AutoCloseable {
                         + Long.toHexString(self.uniqueAddress().longUid()),
                 host,
                 port,
-                new HashSet<>(self.getRoles()),
+                Roles.of(self),
                 Runtime.getRuntime().availableProcessors(),
                 0);
     }

@@ -26,6 +26,7 @@ final class Guests implements GuestLauncher.Factory, AutoCloseable {
 
     Guests(String threads, LinkLoop loop, Settings settings) {
         Path directory = settings.classesCache()
+                .or(() -> settings.stateDirectory().map(state -> state.resolve("classes")))
                 .or(() -> JvmLauncher.Settings.userCache().map(user -> user.resolve("classes")))
                 .orElseThrow(() -> new IllegalArgumentException("an agent keeps the classes of programs elsewhere, and"
                         + " this user has no home directory to keep them in; set classes.cache to a directory"));

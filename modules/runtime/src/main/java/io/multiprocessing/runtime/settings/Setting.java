@@ -120,7 +120,7 @@ public enum Setting {
             "classes.cache",
             Kind.PATH,
             null,
-            "Directory that keeps the classes of drivers elsewhere; unset: in the user's cache directory."),
+            "Directory that keeps the classes of drivers elsewhere; unset: in state.directory or the user's cache."),
     /** {@code classes.cache-max-bytes}. */
     CLASSES_CACHE_MAX_BYTES(
             "classes.cache-max-bytes",
@@ -140,7 +140,7 @@ public enum Setting {
             "state.directory",
             Kind.PATH,
             null,
-            "Directory in which an agent keeps what must outlive it, such as the highest token that it knows.");
+            "Directory in which an agent keeps what is to outlive it: drivers' classes, unless classes.cache is set.");
 
     private final String path;
     private final Kind kind;
