@@ -62,7 +62,10 @@ public final class Agent {
     /** A pool wants something. */
     private record Wished(PoolRouter.Wish wish) implements Command {}
 
-    /** All processes are to be killed; {@code done} is run when none is left, and the agent stops. */
+    /**
+     * All processes are to be killed and no others are started; {@code done} is run when none is left. The actor system ends
+     * the agent then: an agent that ended by itself would end the actor system, before this member has left the cluster.
+     */
     public record Stop(Runnable done) implements Command {}
 
     private record Launched(long id, long pid, String address) implements Command {}
@@ -134,6 +137,7 @@ public final class Agent {
     private final Places places;
     private final Map<PoolKey, ActorRef<PoolRouter.Command>> routers = new HashMap<>();
     private @Nullable Runnable stopping;
+    private boolean stopped;
     private final AtomicLong ids = new AtomicLong();
 
     private Agent(
@@ -294,7 +298,7 @@ public final class Agent {
                 hosted.parent.answer(hosted.request, new Reply.Failed(failed.why()));
             }
         }
-        return stoppedOrSame();
+        return tellIfStopped();
     }
 
     private Behavior<Command> onReady(Ready ready) {
@@ -332,7 +336,7 @@ public final class Agent {
                 hosted.parent.tell(new ProcessEvent.Exited(ended.id(), ended.status()));
             }
         }
-        return stoppedOrSame();
+        return tellIfStopped();
     }
 
     private @Nullable Hosted forget(long id) {
@@ -418,7 +422,7 @@ public final class Agent {
 
     private Behavior<Command> onRouterEnded(RouterEnded ended) {
         routers.remove(ended.key());
-        return stoppedOrSame();
+        return tellIfStopped();
     }
 
     private Behavior<Command> onTick(Tick tick) {
@@ -432,15 +436,15 @@ public final class Agent {
         stopping = stop.done();
         routers.values().forEach(router -> router.tell(PoolRouter.Terminate.INSTANCE));
         processes.forEach((id, hosted) -> hosted.place.signal(id, ProcessRequest.How.KILL));
-        return stoppedOrSame();
+        return tellIfStopped();
     }
 
-    private Behavior<Command> stoppedOrSame() {
-        if (stopping == null || !processes.isEmpty() || !routers.isEmpty()) {
-            return Behaviors.same();
+    private Behavior<Command> tellIfStopped() {
+        if (stopping != null && !stopped && processes.isEmpty() && routers.isEmpty()) {
+            stopped = true;
+            stopping.run();
         }
-        stopping.run();
-        return Behaviors.stopped();
+        return Behaviors.same();
     }
 
     private boolean isThere(ClientRef client) {

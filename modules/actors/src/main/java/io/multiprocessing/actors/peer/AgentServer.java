@@ -4,8 +4,6 @@ import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
-import akka.actor.typed.receptionist.Receptionist;
-import akka.actor.typed.receptionist.ServiceKey;
 import io.multiprocessing.Node;
 import io.multiprocessing.actors.host.GuestLauncher;
 import io.multiprocessing.actors.host.Occupancy;
@@ -35,8 +33,11 @@ public final class AgentServer {
     /** Kills all that runs here, then stops; {@code done} is run then. Whoever started it hears that its agent is gone. */
     public record Stop(Runnable done) implements Told {}
 
-    /** Under it a program finds the agents. */
-    public static final ServiceKey<Command> KEY = ServiceKey.create(Command.class, "multiprocessing-agent");
+    /** Its name as an actor of the system. */
+    public static final String NAME = "agents";
+
+    /** Where programs find it, at the address of each agent. */
+    static final String PATH = "/system/" + NAME;
 
     /**
      * What a server is made of.
@@ -45,12 +46,9 @@ public final class AgentServer {
      */
     public record Settings(Node here, Occupancy occupancy, GuestLauncher.Factory launchers) {}
 
-    /** Registers itself. */
+    /** To be spawned under {@link #NAME}, before its node joins the cluster. */
     public static Behavior<Command> create(Settings settings) {
-        return Behaviors.setup(context -> {
-            context.getSystem().receptionist().tell(Receptionist.register(KEY, context.getSelf()));
-            return new AgentServer(context, settings).receive();
-        });
+        return Behaviors.setup(context -> new AgentServer(context, settings).receive());
     }
 
     private final ActorContext<Command> context;

@@ -57,7 +57,8 @@ public final class Peer {
         AGAIN
     }
 
-    private enum Gone implements Told {
+    /** The agent is no member any more, or what it had for this program is no longer there. */
+    enum Gone implements Told {
         INSTANCE
     }
 
@@ -108,7 +109,6 @@ public final class Peer {
     }
 
     private Behavior<Command> attaching() {
-        context.watchWith(agent, Gone.INSTANCE);
         attach();
         timers.startTimerWithFixedDelay(Attaching.AGAIN, RETRY);
         return Behaviors.receive(Command.class)
@@ -146,7 +146,6 @@ public final class Peer {
     private Behavior<Command> onAttached(AttachReply.Attached attached) {
         timers.cancel(Attaching.AGAIN);
         streams.connect(attached.ends());
-        context.unwatch(agent);
         context.watchWith(attached.guest(), Gone.INSTANCE);
         RemotePlace reached = new RemotePlace(attached, context.getSelf());
         place = reached;

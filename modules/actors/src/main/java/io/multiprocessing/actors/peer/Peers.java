@@ -1,43 +1,51 @@
 package io.multiprocessing.actors.peer;
 
 import akka.actor.typed.ActorRef;
+import akka.actor.typed.ActorRefResolver;
 import akka.actor.typed.Behavior;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
-import akka.actor.typed.receptionist.Receptionist;
+import akka.cluster.ClusterEvent.MemberRemoved;
+import akka.cluster.ClusterEvent.MemberUp;
 import akka.cluster.Member;
 import akka.cluster.MemberStatus;
 import akka.cluster.typed.Cluster;
+import akka.cluster.typed.Subscribe;
 import io.multiprocessing.actors.cluster.Roles;
-import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
-/** The other agents of the cluster, as they come: a {@link Peer} for each, which ends with it. */
+/**
+ * The other agents of the cluster, as they come: a {@link Peer} for each, which ends with it. An agent has its server before
+ * it is a member, at a path that all know.
+ */
 public final class Peers {
     /** What it is told. */
     public sealed interface Command {}
 
-    private record Listed(Receptionist.Listing listing) implements Command {}
-
     /** A peer knows whether its agent can be used. */
     record Known(ActorRef<AgentServer.Command> agent, List<String> refusal) implements Command {}
 
-    private enum Look implements Command {
-        INSTANCE
-    }
+    private record Up(MemberUp event) implements Command {}
 
-    private static final Duration LOOK_PERIOD = Duration.ofMillis(100);
+    private record Removed(MemberRemoved event) implements Command {}
+
+    private record PeerEnded(ActorRef<AgentServer.Command> agent) implements Command {}
 
     private final ActorContext<Command> context;
     private final PeerSettings settings;
-    private final Consumer<? super Answers> settled;
-    private final Set<ActorRef<AgentServer.Command>> agents = new HashSet<>();
-    private final Set<ActorRef<AgentServer.Command>> known = new HashSet<>();
+    private final Cluster cluster;
+    private final Map<ActorRef<AgentServer.Command>, ActorRef<Peer.Command>> peers = new HashMap<>();
+    private final Set<ActorRef<AgentServer.Command>> unanswered = new HashSet<>();
     private final List<String> refusals = new ArrayList<>();
+    private int usable;
+    private @Nullable Consumer<? super Answers> settled;
 
     /**
      * What the agents said that were members when the program came.
@@ -46,68 +54,80 @@ public final class Peers {
      */
     public record Answers(int usable, List<String> refusals) {}
 
-    /** @param settled is told once, when every agent that is a member by then has answered */
+    /** @param settled is told once, when every agent that is a member by now has answered or gone */
     public static Behavior<Command> create(PeerSettings settings, Consumer<? super Answers> settled) {
-        return Behaviors.setup(context -> Behaviors.withTimers(timers -> {
-            context.getSystem()
-                    .receptionist()
-                    .tell(Receptionist.subscribe(
-                            AgentServer.KEY, context.messageAdapter(Receptionist.Listing.class, Listed::new)));
-            timers.startTimerWithFixedDelay(Look.INSTANCE, LOOK_PERIOD);
-            Peers peers = new Peers(context, settings, settled);
-            return Behaviors.receive(Command.class)
-                    .onMessage(Listed.class, peers::onListed)
-                    .onMessage(Known.class, peers::onKnown)
-                    .onMessage(Look.class, look -> {
-                        if (peers.look()) {
-                            timers.cancel(Look.INSTANCE);
-                        }
-                        return Behaviors.same();
-                    })
-                    .build();
-        }));
+        return Behaviors.setup(context -> new Peers(context, settings, settled).begin());
     }
 
     private Peers(ActorContext<Command> context, PeerSettings settings, Consumer<? super Answers> settled) {
         this.context = context;
         this.settings = settings;
         this.settled = settled;
+        cluster = Cluster.get(context.getSystem());
     }
 
-    private Behavior<Command> onListed(Listed listed) {
-        Set<ActorRef<AgentServer.Command>> there = listed.listing().getServiceInstances(AgentServer.KEY);
-        for (ActorRef<AgentServer.Command> agent : there) {
-            // One of this JVM's own is no other agent.
-            if (!agent.path().address().hasLocalScope() && agents.add(agent)) {
-                context.spawnAnonymous(Peer.create(settings, agent, context.getSelf()));
+    private Behavior<Command> begin() {
+        for (Member member : cluster.state().getMembers()) {
+            if (member.status() == MemberStatus.up()) {
+                add(member);
             }
         }
-        agents.retainAll(there);
+        unanswered.addAll(peers.keySet());
+        settle();
+        // Those that are up already are told once more.
+        cluster.subscriptions().tell(Subscribe.create(context.messageAdapter(MemberUp.class, Up::new), MemberUp.class));
+        cluster.subscriptions()
+                .tell(Subscribe.create(context.messageAdapter(MemberRemoved.class, Removed::new), MemberRemoved.class));
+        return Behaviors.receive(Command.class)
+                .onMessage(Up.class, up -> {
+                    add(up.event().member());
+                    return Behaviors.same();
+                })
+                .onMessage(Removed.class, this::onRemoved)
+                .onMessage(Known.class, this::onKnown)
+                .onMessage(PeerEnded.class, ended -> {
+                    unanswered.remove(ended.agent());
+                    return settle();
+                })
+                .build();
+    }
+
+    private void add(Member member) {
+        ActorRef<AgentServer.Command> agent = agent(member);
+        if (member.hasRole(Roles.AGENT)
+                && !member.address().equals(cluster.selfMember().address())
+                && !peers.containsKey(agent)) {
+            ActorRef<Peer.Command> peer = context.spawnAnonymous(Peer.create(settings, agent, context.getSelf()));
+            context.watchWith(peer, new PeerEnded(agent));
+            peers.put(agent, peer);
+        }
+    }
+
+    private ActorRef<AgentServer.Command> agent(Member member) {
+        return ActorRefResolver.get(context.getSystem()).resolveActorRef(member.address() + AgentServer.PATH);
+    }
+
+    private Behavior<Command> onRemoved(Removed removed) {
+        ActorRef<Peer.Command> peer = peers.remove(agent(removed.event().member()));
+        if (peer != null) {
+            peer.tell(Peer.Gone.INSTANCE);
+        }
         return Behaviors.same();
     }
 
     private Behavior<Command> onKnown(Known peer) {
-        known.add(peer.agent());
-        refusals.addAll(peer.refusal());
-        return Behaviors.same();
+        if (unanswered.remove(peer.agent())) {
+            usable += peer.refusal().isEmpty() ? 1 : 0;
+            refusals.addAll(peer.refusal());
+        }
+        return settle();
     }
 
-    /** The receptionist learns of agents later than the cluster does. */
-    private boolean look() {
-        known.retainAll(agents);
-        int members = 0;
-        Cluster cluster = Cluster.get(context.getSystem());
-        for (Member member : cluster.state().getMembers()) {
-            members += member.status() == MemberStatus.up()
-                            && member.hasRole(Roles.AGENT)
-                            && !member.address().equals(cluster.selfMember().address())
-                    ? 1
-                    : 0;
+    private Behavior<Command> settle() {
+        if (settled != null && unanswered.isEmpty()) {
+            settled.accept(new Answers(usable, List.copyOf(refusals)));
+            settled = null;
         }
-        if (known.size() < members) {
-            return false;
-        }
-        settled.accept(new Answers(known.size() - refusals.size(), List.copyOf(refusals)));
-        return true;
+        return Behaviors.same();
     }
 }

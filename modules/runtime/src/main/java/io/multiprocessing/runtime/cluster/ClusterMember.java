@@ -120,7 +120,7 @@ public final class ClusterMember implements AutoCloseable {
             guests = hosted;
             server = system.systemActorOf(
                     AgentServer.create(new AgentServer.Settings(here(system), occupancy, hosted)),
-                    "agents",
+                    AgentServer.NAME,
                     Props.empty());
         }
         Address self = Cluster.get(system).selfMember().address();
