@@ -7,6 +7,7 @@ import io.multiprocessing.cli.admin.StatusCommand;
 import io.multiprocessing.cli.agent.AgentCommand;
 import io.multiprocessing.cli.keys.KeysCommand;
 import java.io.PrintWriter;
+import java.net.URLConnection;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -43,6 +44,9 @@ public final class Mp {
 
     /** Ends the JVM with the exit status. */
     public static void main(String[] args) {
+        // Akka reads the manifest of every jar once; each would be kept open, and in memory, some with thousands of
+        // entries.
+        URLConnection.setDefaultUseCaches("jar", false);
         System.exit(commandLine().execute(args));
     }
 

@@ -14,6 +14,12 @@ import javax.net.ssl.SSLSession;
  * <p>Everything else is the JDK's engine.
  */
 final class WatchedEngine extends SSLEngine {
+    private static final byte ALERT_RECORD = 21;
+    private static final int RECORD_HEADER = 5;
+    private static final int ALERT_LENGTH = 2;
+    private static final int CLOSE_NOTIFY = 0;
+    private static final int USER_CANCELED = 90;
+
     private final SSLEngine engine;
     private final Consumer<SSLException> onFailure;
     private boolean told;
@@ -36,10 +42,16 @@ final class WatchedEngine extends SSLEngine {
 
     @Override
     public SSLEngineResult unwrap(ByteBuffer source, ByteBuffer[] targets, int offset, int length) throws SSLException {
+        int start = source.position();
         try {
             return engine.unwrap(source, targets, offset, length);
         } catch (SSLException e) {
-            tell(e);
+            int alert = alertInTheClear(source, start);
+            if (alert < 0) {
+                tell(e);
+            } else if (alert != CLOSE_NOTIFY && alert != USER_CANCELED) {
+                tell(new SSLException("the other end gave up the handshake with alert " + alert + " of TLS", e));
+            }
             throw e;
         }
     }
@@ -49,6 +61,20 @@ final class WatchedEngine extends SSLEngine {
             told = true;
             onFailure.accept(failure);
         }
+    }
+
+    /**
+     * Whoever gives up before it has keys says so in the clear (RFC 8446, 6.2), also to an engine that expects all to be
+     * encrypted by then. A member that stops while it connects is no attack.
+     *
+     * @return the alert's description; -1 if the record at that place is none in the clear
+     */
+    private static int alertInTheClear(ByteBuffer source, int start) {
+        if (source.limit() - start < RECORD_HEADER + ALERT_LENGTH || source.get(start) != ALERT_RECORD) {
+            return -1;
+        }
+        int length = source.getShort(start + RECORD_HEADER - 2);
+        return length == ALERT_LENGTH ? source.get(start + RECORD_HEADER + 1) & 0xff : -1;
     }
 
     @Override
