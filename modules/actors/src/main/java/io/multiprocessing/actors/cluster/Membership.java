@@ -2,7 +2,6 @@ package io.multiprocessing.actors.cluster;
 
 import akka.actor.Address;
 import akka.actor.typed.Behavior;
-import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.cluster.MemberStatus;
 import akka.cluster.typed.Cluster;
@@ -23,6 +22,9 @@ public final class Membership {
 
         /** It is none any more; once, after {@link #up} or instead of it. */
         void removed(String why);
+
+        /** Anybody can run code here; at the start and every minute, if the settings say so. */
+        void insecure(String warning);
     }
 
     /**
@@ -49,7 +51,7 @@ public final class Membership {
         INSTANCE
     }
 
-    private static final Duration WARN_PERIOD = Duration.ofMinutes(1);
+    static final Duration WARN_PERIOD = Duration.ofMinutes(1);
 
     private Membership() {}
 
@@ -63,7 +65,7 @@ public final class Membership {
             cluster.manager()
                     .tell(new JoinSeedNodes(seeds(settings, cluster.selfMember().address())));
             if (settings.insecure()) {
-                warn(context, cluster);
+                listener.insecure(warning(cluster));
                 timers.startTimerWithFixedDelay(Warn.INSTANCE, WARN_PERIOD);
             }
             return Behaviors.receive(Command.class)
@@ -76,7 +78,7 @@ public final class Membership {
                         return Behaviors.stopped();
                     })
                     .onMessage(Warn.class, again -> {
-                        warn(context, cluster);
+                        listener.insecure(warning(cluster));
                         return Behaviors.same();
                     })
                     .build();
@@ -99,11 +101,9 @@ public final class Membership {
                 : "this member has left";
     }
 
-    private static void warn(ActorContext<Command> context, Cluster cluster) {
-        context.getLog()
-                .warn(
-                        "INSECURE: this member ({}) speaks plain TCP, so whoever reaches that port can run code here;"
-                                + " make certificates with `mp keys` and set tls instead of insecure-transport",
-                        cluster.selfMember().address());
+    private static String warning(Cluster cluster) {
+        return "INSECURE: this member (" + cluster.selfMember().address()
+                + ") speaks plain TCP, so whoever reaches that"
+                + " port can run code here; make certificates with `mp keys` and set tls instead of insecure-transport";
     }
 }

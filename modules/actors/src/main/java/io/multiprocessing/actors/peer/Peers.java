@@ -38,9 +38,12 @@ public final class Peers {
 
     private record PeerEnded(ActorRef<AgentServer.Command> agent) implements Command {}
 
+    private enum Begin implements Command {
+        INSTANCE
+    }
+
     private final ActorContext<Command> context;
     private final PeerSettings settings;
-    private final Cluster cluster;
     private final Map<ActorRef<AgentServer.Command>, ActorRef<Peer.Command>> peers = new HashMap<>();
     private final Set<ActorRef<AgentServer.Command>> unanswered = new HashSet<>();
     private final List<String> refusals = new ArrayList<>();
@@ -56,29 +59,21 @@ public final class Peers {
 
     /** @param settled is told once, when every agent that is a member by now has answered or gone */
     public static Behavior<Command> create(PeerSettings settings, Consumer<? super Answers> settled) {
-        return Behaviors.setup(context -> new Peers(context, settings, settled).begin());
+        return Behaviors.setup(context -> {
+            context.getSelf().tell(Begin.INSTANCE);
+            return new Peers(context, settings, settled).receive();
+        });
     }
 
     private Peers(ActorContext<Command> context, PeerSettings settings, Consumer<? super Answers> settled) {
         this.context = context;
         this.settings = settings;
         this.settled = settled;
-        cluster = Cluster.get(context.getSystem());
     }
 
-    private Behavior<Command> begin() {
-        for (Member member : cluster.state().getMembers()) {
-            if (member.status() == MemberStatus.up()) {
-                add(member);
-            }
-        }
-        unanswered.addAll(peers.keySet());
-        settle();
-        // Those that are up already are told once more.
-        cluster.subscriptions().tell(Subscribe.create(context.messageAdapter(MemberUp.class, Up::new), MemberUp.class));
-        cluster.subscriptions()
-                .tell(Subscribe.create(context.messageAdapter(MemberRemoved.class, Removed::new), MemberRemoved.class));
+    private Behavior<Command> receive() {
         return Behaviors.receive(Command.class)
+                .onMessage(Begin.class, begin -> onBegin())
                 .onMessage(Up.class, up -> {
                     add(up.event().member());
                     return Behaviors.same();
@@ -92,10 +87,25 @@ public final class Peers {
                 .build();
     }
 
+    private Behavior<Command> onBegin() {
+        Cluster cluster = Cluster.get(context.getSystem());
+        for (Member member : cluster.state().getMembers()) {
+            if (member.status() == MemberStatus.up()) {
+                add(member);
+            }
+        }
+        unanswered.addAll(peers.keySet());
+        // Those that are up already are told once more.
+        cluster.subscriptions().tell(Subscribe.create(context.messageAdapter(MemberUp.class, Up::new), MemberUp.class));
+        cluster.subscriptions()
+                .tell(Subscribe.create(context.messageAdapter(MemberRemoved.class, Removed::new), MemberRemoved.class));
+        return settle();
+    }
+
     private void add(Member member) {
         ActorRef<AgentServer.Command> agent = agent(member);
         if (member.hasRole(Roles.AGENT)
-                && !member.address().equals(cluster.selfMember().address())
+                && !member.address().equals(context.getSystem().address())
                 && !peers.containsKey(agent)) {
             ActorRef<Peer.Command> peer = context.spawnAnonymous(Peer.create(settings, agent, context.getSelf()));
             context.watchWith(peer, new PeerEnded(agent));

@@ -141,6 +141,11 @@ public final class ClusterMember implements AutoCloseable {
                                 up.completeExceptionally(new IllegalStateException(why));
                                 lost.accept(why);
                             }
+
+                            @Override
+                            public void insecure(String warning) {
+                                system.log().warn(warning);
+                            }
                         }),
                 "membership",
                 Props.empty());
