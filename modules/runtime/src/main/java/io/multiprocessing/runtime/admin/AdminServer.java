@@ -99,6 +99,15 @@ public final class AdminServer implements AutoCloseable {
     }
 
     /**
+     * Makes the directory of the socket, or checks the one that is there: before an agent joins that could not listen then.
+     *
+     * @throws AdminException when there can be no socket
+     */
+    public static void prepare(Settings settings, int port) {
+        SocketPlace.prepare(place(settings, port));
+    }
+
+    /**
      * Begins to listen. The socket of an agent that has ended is replaced.
      *
      * @param threads beginning of its thread's name

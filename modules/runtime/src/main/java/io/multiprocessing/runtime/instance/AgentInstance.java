@@ -98,6 +98,9 @@ public final class AgentInstance implements AutoCloseable {
 
     private void open(String threads) {
         HostPort bind = settings.bind().orElseThrow();
+        if (!settings.adminOff()) {
+            AdminServer.prepare(settings, bind.port());
+        }
         Occupancy occupancy = new Occupancy(settings.maxProcesses());
         ActorSystem<Void> actors = ClusterMember.listen(Behaviors.empty(), settings, bind);
         system = actors;

@@ -53,7 +53,7 @@ final class AgentMain {
                 .join(seed)
                 .agent(false)
                 .insecureTransport()
-                .setting("cluster.stable-after", "3 s")
+                .setting("cluster.stable-after", "1 s")
                 .start();
     }
 
@@ -62,7 +62,7 @@ final class AgentMain {
                 .name(args[0])
                 .bind("127.0.0.1", Integer.parseInt(args[2]))
                 .insecureTransport()
-                .setting("cluster.stable-after", "3 s")
+                .setting("cluster.stable-after", "1 s")
                 .setting("classes.cache", System.getProperty("cache"))
                 .roles("mp-agent", args[1]);
         String config = System.getProperty("config");
