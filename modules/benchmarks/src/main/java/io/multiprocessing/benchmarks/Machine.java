@@ -107,9 +107,15 @@ final class Machine {
         }
     }
 
+    /** Of its whole command line: {@link ProcessHandle.Info#arguments} is empty when that has more than 4 KiB. */
     private static String lastArgument(ProcessHandle process) {
-        String[] arguments = process.info().arguments().orElse(new String[] {""});
-        return arguments.length == 0 ? "" : arguments[arguments.length - 1];
+        try {
+            String[] words =
+                    read(Path.of("/proc/" + process.pid() + "/cmdline")).split("\0");
+            return words[words.length - 1];
+        } catch (UncheckedIOException e) {
+            return "";
+        }
     }
 
     private static boolean isQuiet(long pid) {
