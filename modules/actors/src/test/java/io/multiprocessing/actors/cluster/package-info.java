@@ -1,4 +1,4 @@
-/** Tests of what agents say to each other. */
+/** Tests of becoming a member of a cluster. */
 @NullMarked
 package io.multiprocessing.actors.cluster;
 

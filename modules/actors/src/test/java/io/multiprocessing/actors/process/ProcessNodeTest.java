@@ -57,6 +57,12 @@ class ProcessNodeTest {
     private static final long ID = 5;
     private static final byte[] TARGET = {1, 2, 3};
     private static final byte[] NOTHING = {};
+    /** As a process tells what its code threw. */
+    private static final byte[] FAILURE = new PayloadWriter()
+            .writeString("java.lang.IllegalStateException")
+            .writeOptionalString("no")
+            .writeString("java.lang.IllegalStateException: no")
+            .toByteArray();
 
     /** What the node says, and what is passed on beside it, in the order of arrival. */
     private record Launched(long process, long pid, String address) {}
@@ -496,12 +502,7 @@ class ProcessNodeTest {
     @Test
     void end_afterAnInitializerThrew_isNotToldAsAnExit() throws Exception {
         PlayedJvm jvm = running(worker());
-        byte[] failure = new PayloadWriter()
-                .writeString("java.lang.IllegalStateException")
-                .writeOptionalString("no")
-                .writeString("java.lang.IllegalStateException: no")
-                .toByteArray();
-        jvm.send(Lane.CONTROL, Kind.FAILED, 0, failure);
+        jvm.send(Lane.CONTROL, Kind.FAILED, 0, FAILURE);
         jvm.page().outcome(StatusPage.Outcome.EXCEPTION);
         jvm.page().exitHookRan();
         jvm.die(1);
@@ -509,20 +510,9 @@ class ProcessNodeTest {
                 .isEqualTo(new ExitStatus(1, ExitStatus.Reason.START_FAILED, "\"p\" ended with code 1"));
     }
 
-    /** Its end is known before its last words are read, and both before the node has told that it runs. */
     @Test
     void end_whileItsLaunchIsTold_comesAfterTheLastWords() throws Exception {
-        spawn(worker());
-        PlayedJvms.Launch launch = jvms.next();
-        PlayedJvm jvm = jvms.make();
-        whenLaunched = () -> {
-            jvm.exit(0);
-            jvm.send(Lane.BULK, PoolMessages.RESULT, 1, NOTHING);
-            jvm.closeLink();
-            await().until(() -> !jvm.link().isOpen());
-        };
-        launch.stage().complete(jvm);
-        assertThat(next()).isInstanceOf(Launched.class);
+        endsWhileItsLaunchIsTold(0, Lane.BULK, PoolMessages.RESULT, 1, NOTHING);
         assertThat(next()).isEqualTo(new WorkerSaid(ID, PoolMessages.RESULT, 1));
         assertThat(next()).isInstanceOf(Ended.class);
         isStopped();
@@ -530,24 +520,25 @@ class ProcessNodeTest {
 
     @Test
     void end_withAFailureWhileItsLaunchIsTold_tellsOfIt() throws Exception {
+        endsWhileItsLaunchIsTold(1, Lane.CONTROL, Kind.FAILED, 0, FAILURE);
+        assertThat(((Ended) next()).status().detail()).isEqualTo("\"p\" ended with code 1");
+        isStopped();
+    }
+
+    /** Its end is known before its last words are read, and both before the node has told that it runs. */
+    private void endsWhileItsLaunchIsTold(int osCode, Lane lane, int kind, long id, byte[] lastWords)
+            throws InterruptedException {
         spawn(worker());
         PlayedJvms.Launch launch = jvms.next();
         PlayedJvm jvm = jvms.make();
-        byte[] failure = new PayloadWriter()
-                .writeString("java.lang.IllegalStateException")
-                .writeOptionalString("no")
-                .writeString("java.lang.IllegalStateException: no")
-                .toByteArray();
         whenLaunched = () -> {
-            jvm.exit(1);
-            jvm.send(Lane.CONTROL, Kind.FAILED, 0, failure);
+            jvm.exit(osCode);
+            jvm.send(lane, kind, id, lastWords);
             jvm.closeLink();
             await().until(() -> !jvm.link().isOpen());
         };
         launch.stage().complete(jvm);
         assertThat(next()).isInstanceOf(Launched.class);
-        assertThat(((Ended) next()).status().detail()).isEqualTo("\"p\" ended with code 1");
-        isStopped();
     }
 
     @Test

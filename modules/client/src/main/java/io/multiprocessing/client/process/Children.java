@@ -21,10 +21,12 @@ public final class Children {
 
     private final Map<Long, ClientProcess> living = new LinkedHashMap<>();
     private final Set<ClientProcess> watchedBeforeStart = new HashSet<>();
-    /** Not null: no news will come any more; what whoever starts another is told, and how the living are said to have ended. */
+    /** Not null: no news will come any more; what whoever starts another is told. */
     private @Nullable Supplier<? extends RuntimeException> refusal;
 
+    /** With a refusal: how those are said to have ended that live then. */
     private @Nullable ExitStatus lostStatus;
+
     private final Executor results;
     private final Supplier<List<Node>> nodes;
     private @Nullable Thread keeper;
