@@ -4,13 +4,15 @@ import akka.actor.typed.ActorRef;
 import akka.actor.typed.ActorRefResolver;
 import akka.actor.typed.Behavior;
 import akka.actor.typed.javadsl.ActorContext;
+import akka.actor.typed.javadsl.Adapter;
 import akka.actor.typed.javadsl.Behaviors;
+import akka.cluster.Cluster;
+import akka.cluster.ClusterEvent;
+import akka.cluster.ClusterEvent.CurrentClusterState;
 import akka.cluster.ClusterEvent.MemberRemoved;
 import akka.cluster.ClusterEvent.MemberUp;
 import akka.cluster.Member;
 import akka.cluster.MemberStatus;
-import akka.cluster.typed.Cluster;
-import akka.cluster.typed.Subscribe;
 import io.multiprocessing.actors.cluster.Roles;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -32,6 +34,8 @@ public final class Peers {
     /** A peer knows whether its agent can be used. */
     record Known(ActorRef<AgentServer.Command> agent, List<String> refusal) implements Command {}
 
+    private record Now(CurrentClusterState state) implements Command {}
+
     private record Up(MemberUp event) implements Command {}
 
     private record Removed(MemberRemoved event) implements Command {}
@@ -48,6 +52,7 @@ public final class Peers {
     private final Set<ActorRef<AgentServer.Command>> unanswered = new HashSet<>();
     private final List<String> refusals = new ArrayList<>();
     private int usable;
+    private boolean begun;
     private @Nullable Consumer<? super Answers> settled;
 
     /**
@@ -74,6 +79,7 @@ public final class Peers {
     private Behavior<Command> receive() {
         return Behaviors.receive(Command.class)
                 .onMessage(Begin.class, begin -> onBegin())
+                .onMessage(Now.class, this::onNow)
                 .onMessage(Up.class, up -> {
                     add(up.event().member());
                     return Behaviors.same();
@@ -88,17 +94,27 @@ public final class Peers {
     }
 
     private Behavior<Command> onBegin() {
-        Cluster cluster = Cluster.get(context.getSystem());
-        for (Member member : cluster.state().getMembers()) {
+        context.messageAdapter(MemberUp.class, Up::new);
+        context.messageAdapter(MemberRemoved.class, Removed::new);
+        // All adapters of an actor are one. A state and what follows it: in two steps, who left between them would
+        // stay.
+        Cluster.get(Adapter.toClassic(context.getSystem()))
+                .subscribe(
+                        Adapter.toClassic(context.messageAdapter(CurrentClusterState.class, Now::new)),
+                        ClusterEvent.initialStateAsSnapshot(),
+                        MemberUp.class,
+                        MemberRemoved.class);
+        return Behaviors.same();
+    }
+
+    private Behavior<Command> onNow(Now now) {
+        for (Member member : now.state().getMembers()) {
             if (member.status() == MemberStatus.up()) {
                 add(member);
             }
         }
         unanswered.addAll(peers.keySet());
-        // Those that are up already are told once more.
-        cluster.subscriptions().tell(Subscribe.create(context.messageAdapter(MemberUp.class, Up::new), MemberUp.class));
-        cluster.subscriptions()
-                .tell(Subscribe.create(context.messageAdapter(MemberRemoved.class, Removed::new), MemberRemoved.class));
+        begun = true;
         return settle();
     }
 
@@ -134,7 +150,7 @@ public final class Peers {
     }
 
     private Behavior<Command> settle() {
-        if (settled != null && unanswered.isEmpty()) {
+        if (settled != null && begun && unanswered.isEmpty()) {
             settled.accept(new Answers(usable, List.copyOf(refusals)));
             settled = null;
         }

@@ -29,7 +29,6 @@ import io.multiprocessing.runtime.launcher.JvmLauncher;
 import io.multiprocessing.runtime.output.OutputRelay;
 import io.multiprocessing.runtime.settings.Settings;
 import io.multiprocessing.spi.PayloadCodec;
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.ServiceLoader;
@@ -89,7 +88,7 @@ final class Driver {
                 settings.maxPayloadBytes(),
                 codecs,
                 settings.silence().dividedBy(ProcessNode.SILENT_TICKS),
-                settings.pings() && !underDebugger());
+                settings.pings() && !Debugger.isLoaded());
         JvmLauncher starter =
                 settings.agent() ? new JvmLauncher(threads, loop, JvmLauncher.Settings.of(settings.spares())) : null;
         launcher = starter;
@@ -137,12 +136,6 @@ final class Driver {
         return settings.bind()
                 .map(bind -> ClusterMember.listen(agent, settings, bind))
                 .orElseGet(() -> ActorSystem.create(agent, "multiprocessing", config(settings)));
-    }
-
-    /** Whoever steps through a program stops its processes too: nobody is to be blamed for that. */
-    private static boolean underDebugger() {
-        String[] arguments = ProcessHandle.current().info().arguments().orElse(new String[0]);
-        return Arrays.stream(arguments).anyMatch(argument -> argument.contains("jdwp"));
     }
 
     private static List<String> codecs() {
