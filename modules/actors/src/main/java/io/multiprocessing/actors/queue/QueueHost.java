@@ -32,6 +32,9 @@ public final class QueueHost {
     private final ActorContext<Command> context;
     private final Map<String, ActorRef<QueueMailbox.Command>> mailboxes = new HashMap<>();
 
+    /** Those with a name of the user's, and how many items each holds at most. */
+    private final Map<String, Integer> named = new HashMap<>();
+
     private QueueHost(ActorContext<Command> context) {
         this.context = context;
     }
@@ -48,13 +51,20 @@ public final class QueueHost {
         ActorRef<QueueMailbox.Command> mailbox = mailboxes.get(what.queue());
         if (what instanceof QueueRequest.Create create) {
             if (mailbox == null) {
-                mailboxes.put(
-                        create.queue(), context.spawnAnonymous(QueueMailbox.create(create.queue(), create.maxsize())));
+                make(create.queue(), create.maxsize());
             }
+        } else if (what instanceof QueueRequest.Open open) {
+            Integer before = named.get(open.queue());
+            if (before == null) {
+                named.put(open.queue(), open.maxsize());
+                make(open.queue(), open.maxsize());
+            }
+            asked.client().answer(asked.request(), QueueMailbox.opened(open, before == null ? open.maxsize() : before));
         } else if (mailbox != null) {
             mailbox.tell(new QueueMailbox.Asked(asked.client(), asked.request(), what));
             if (what instanceof QueueRequest.Destroy) {
                 mailboxes.remove(what.queue());
+                named.remove(what.queue());
             }
         } else if (what instanceof QueueRequest.Destroy) {
             asked.client().answer(asked.request(), Reply.Done.INSTANCE);
@@ -62,6 +72,10 @@ public final class QueueHost {
             asked.client().answer(asked.request(), new Reply.Destroyed(what.queue()));
         }
         return Behaviors.same();
+    }
+
+    private void make(String queue, int maxsize) {
+        mailboxes.put(queue, context.spawnAnonymous(QueueMailbox.create(queue, maxsize)));
     }
 
     private Behavior<Command> onClientGone(ClientGone gone) {

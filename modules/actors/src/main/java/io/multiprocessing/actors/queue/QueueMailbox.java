@@ -103,6 +103,14 @@ public final class QueueMailbox {
         }
     }
 
+    /** The answer to who opens a queue that is there with this maxsize. */
+    static Reply opened(QueueRequest.Open open, int maxsize) {
+        return open.maxsize() == maxsize
+                ? new QueueReply.Opened(open.queue())
+                : new Reply.Refused("\"" + open.queue() + "\" is there with maxsize " + maxsize + ", not "
+                        + open.maxsize() + "; all who use a name must give the same, 0 is no limit");
+    }
+
     private Reply reply(Outcome<byte[]> outcome) {
         if (outcome instanceof Outcome.Delivered<byte[]> delivered) {
             return new QueueReply.Item(delivered.item());

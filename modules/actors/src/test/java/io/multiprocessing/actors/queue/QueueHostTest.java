@@ -22,6 +22,7 @@ import io.multiprocessing.link.queue.QueueRequest.Confirm;
 import io.multiprocessing.link.queue.QueueRequest.Create;
 import io.multiprocessing.link.queue.QueueRequest.Destroy;
 import io.multiprocessing.link.queue.QueueRequest.Get;
+import io.multiprocessing.link.queue.QueueRequest.Open;
 import io.multiprocessing.link.queue.QueueRequest.Put;
 import io.multiprocessing.link.queue.QueueRequest.Size;
 import java.time.Duration;
@@ -90,6 +91,30 @@ class QueueHostTest {
         first.gets(1, Reply.Done.INSTANCE);
         create(5);
         isOfSize(1, true);
+    }
+
+    @Test
+    void open_ofAName_findsTheSameUntilItIsDestroyed() {
+        ask(driver, 1, new Open("queue/jobs", 3));
+        driver.gets(1, new QueueReply.Opened("queue/jobs"));
+        ask(second, 1, new Put("queue/jobs", new byte[] {1}, FOR_EVER));
+        second.gets(1, Reply.Done.INSTANCE);
+        ask(second, 2, new Open("queue/jobs", 3));
+        second.gets(2, new QueueReply.Opened("queue/jobs"));
+        ask(second, 3, new Size("queue/jobs"));
+        second.gets(3, new QueueReply.Size(1, false));
+        ask(second, 4, new Open("queue/jobs", 0));
+        second.gets(
+                4,
+                new Reply.Refused(
+                        "\"queue/jobs\" is there with maxsize 3, not 0; all who use a name must give the same,"
+                                + " 0 is no limit"));
+        ask(second, 5, new Destroy("queue/jobs"));
+        second.gets(5, Reply.Done.INSTANCE);
+        ask(second, 6, new Open("queue/jobs", 0));
+        second.gets(6, new QueueReply.Opened("queue/jobs"));
+        ask(second, 7, new Size("queue/jobs"));
+        second.gets(7, new QueueReply.Size(0, false));
     }
 
     @Test

@@ -21,6 +21,7 @@ import io.multiprocessing.QueueOptions;
 import io.multiprocessing.client.handle.HandleForm;
 import io.multiprocessing.client.handle.Homes;
 import io.multiprocessing.client.lock.ClientLock;
+import io.multiprocessing.client.lock.LostLocks;
 import io.multiprocessing.client.manager.ClientManager;
 import io.multiprocessing.client.port.AgentPort;
 import io.multiprocessing.client.port.Exchange;
@@ -30,6 +31,7 @@ import io.multiprocessing.client.process.Children;
 import io.multiprocessing.client.process.ClientProcess;
 import io.multiprocessing.client.process.KnownProcess;
 import io.multiprocessing.client.queue.ClientQueue;
+import io.multiprocessing.link.lock.LockEvent;
 import io.multiprocessing.link.message.Event;
 import io.multiprocessing.link.payload.PayloadSettings;
 import io.multiprocessing.link.payload.Payloads;
@@ -56,6 +58,7 @@ public final class ClientInstance extends LaterIssues {
     private final OpenPools pools;
     private final ClusterLoss lost = new ClusterLoss(results);
     private final ProcessSpecs specs;
+    private final LostLocks lostLocks = new LostLocks(results);
     private final AtomicLong handles = new AtomicLong();
     private final Process self;
     private volatile boolean closed;
@@ -103,6 +106,8 @@ public final class ClientInstance extends LaterIssues {
                 children.exited(exited);
             } else if (event instanceof PoolEvent pool) {
                 pools.event(pool);
+            } else if (event instanceof LockEvent.Lost lock) {
+                lostLocks.told(lock);
             }
         }
 
@@ -121,8 +126,8 @@ public final class ClientInstance extends LaterIssues {
 
     private Handle handle(HandleForm form) {
         return switch (form.type()) {
-            case LOCK -> new ClientLock(port, form.id(), false);
-            case RLOCK -> new ClientLock(port, form.id(), true);
+            case LOCK -> new ClientLock(port, lostLocks, form.id(), false);
+            case RLOCK -> new ClientLock(port, lostLocks, form.id(), true);
             case QUEUE -> new ClientQueue<Object>(port, payloads, form.id(), form.detail());
         };
     }
@@ -323,8 +328,13 @@ public final class ClientInstance extends LaterIssues {
         if (options.redeliverAfter().isPresent() || options.maxDeliveries().isPresent()) {
             throw later("redelivery", 5);
         }
-        String id = options.name().map(name -> "queue/" + name).orElseGet(() -> unnamed("queue"));
-        port.tell(new QueueRequest.Create(id, options.maxsize()));
+        String id;
+        if (options.name().isPresent()) {
+            id = ClientQueue.open(port, "queue/" + options.name().get(), options.maxsize());
+        } else {
+            id = unnamed("queue");
+            port.tell(new QueueRequest.Create(id, options.maxsize()));
+        }
         return new ClientQueue<>(port, payloads, id, options.maxsize());
     }
 
@@ -350,7 +360,7 @@ public final class ClientInstance extends LaterIssues {
 
     private Lock madeLock(String id, boolean reentrant) {
         checkOpen();
-        return new ClientLock(port, id, reentrant);
+        return new ClientLock(port, lostLocks, id, reentrant);
     }
 
     private String unnamed(String kind) {

@@ -2,6 +2,7 @@ package io.multiprocessing.client.lock;
 
 import io.multiprocessing.Action0;
 import io.multiprocessing.Lock;
+import io.multiprocessing.LockLostException;
 import io.multiprocessing.ObjectDestroyedException;
 import io.multiprocessing.OperationTimedOutException;
 import io.multiprocessing.client.handle.HandleForm;
@@ -23,11 +24,13 @@ public final class ClientLock implements Lock {
     private static final long serialVersionUID = 1L;
 
     private final transient AgentPort port;
+    private final transient LostLocks losses;
     private final String id;
     private final boolean reentrant;
 
-    public ClientLock(AgentPort port, String id, boolean reentrant) {
+    public ClientLock(AgentPort port, LostLocks losses, String id, boolean reentrant) {
         this.port = port;
+        this.losses = losses;
         this.id = id;
         this.reentrant = reentrant;
     }
@@ -101,7 +104,7 @@ public final class ClientLock implements Lock {
         if (callback == null) {
             throw new IllegalArgumentException("callback must not be null");
         }
-        // Embedded, the registry lives as long as the program: no lock is ever taken away from a living holder.
+        losses.listen(id, callback);
     }
 
     @Override
@@ -128,6 +131,10 @@ public final class ClientLock implements Lock {
     private Reply checked(Reply reply) {
         if (reply instanceof Reply.Refused refused) {
             throw new IllegalStateException(refused.why());
+        }
+        if (reply instanceof LockReply.Lost lost) {
+            throw new LockLostException(this + " was lost: " + lost.why()
+                    + "; what it protects may be in another's hands: compare fencing tokens");
         }
         if (reply instanceof Reply.Destroyed) {
             throw new ObjectDestroyedException(this + " was destroyed; make a new one");

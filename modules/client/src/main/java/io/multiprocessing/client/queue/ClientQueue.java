@@ -6,6 +6,7 @@ import io.multiprocessing.Queue;
 import io.multiprocessing.QueueClosedException;
 import io.multiprocessing.QueueEmptyException;
 import io.multiprocessing.QueueFullException;
+import io.multiprocessing.QueueLostException;
 import io.multiprocessing.client.handle.HandleForm;
 import io.multiprocessing.client.port.AgentPort;
 import io.multiprocessing.client.port.Exchange;
@@ -43,6 +44,23 @@ public final class ClientQueue<E extends @Nullable Object> implements Queue<E> {
         this.payloads = payloads;
         this.id = id;
         this.maxsize = Math.max(0, maxsize);
+    }
+
+    /**
+     * Finds the queue of a name, or makes it.
+     *
+     * @return the id of its handles
+     */
+    public static String open(AgentPort port, String name, int maxsize) {
+        Reply reply = Exchange.ask(port, new QueueRequest.Open(name, maxsize)).reply();
+        if (reply instanceof QueueReply.Opened opened) {
+            return opened.queue();
+        } else if (reply instanceof Reply.Refused refused) {
+            throw new IllegalArgumentException(refused.why());
+        } else if (reply instanceof Reply.Failed failed) {
+            throw new IllegalStateException("cannot open queue \"" + name + "\": " + failed.why());
+        }
+        throw new IllegalStateException("cannot open queue \"" + name + "\": unexpected answer " + reply);
     }
 
     @Override
@@ -186,6 +204,10 @@ public final class ClientQueue<E extends @Nullable Object> implements Queue<E> {
     }
 
     private Reply checked(String intention, Reply reply) {
+        if (reply instanceof QueueReply.Lost lost) {
+            throw new QueueLostException("cannot " + intention + " " + this + ": " + lost.why()
+                    + "; open it anew by its name, it begins empty");
+        }
         if (reply instanceof Reply.Destroyed) {
             throw new ObjectDestroyedException(
                     "cannot " + intention + " " + this + ": it was destroyed; make a new one");

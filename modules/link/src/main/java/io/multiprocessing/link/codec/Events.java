@@ -1,5 +1,6 @@
 package io.multiprocessing.link.codec;
 
+import io.multiprocessing.link.lock.LockEvent;
 import io.multiprocessing.link.message.Event;
 import io.multiprocessing.link.message.UnknownTag;
 import io.multiprocessing.link.payload.PayloadReader;
@@ -7,7 +8,7 @@ import io.multiprocessing.link.payload.PayloadWriter;
 import io.multiprocessing.link.pool.PoolEvent;
 import io.multiprocessing.link.process.ProcessEvent;
 
-/** News to bytes and back. Tags: 48 to 63 processes, 64 to 79 pools. */
+/** News to bytes and back. Tags: 16 to 31 locks, 48 to 63 processes, 64 to 79 pools. */
 public final class Events {
     private Events() {}
 
@@ -21,6 +22,7 @@ public final class Events {
         PayloadReader in = new PayloadReader(body);
         int tag = in.readByte();
         return switch (tag >> 4) {
+            case 1 -> LockEvent.read(tag, in);
             case 3 -> ProcessEvent.read(tag, in);
             case 4 -> PoolEvent.read(tag, in);
             default -> throw UnknownTag.of("event", tag);

@@ -29,10 +29,23 @@ public sealed interface LockReply extends Reply {
         }
     }
 
+    /**
+     * The cluster has taken the lock away from whoever wanted to release it.
+     *
+     * @param why in words
+     */
+    record Lost(String why) implements LockReply {
+        @Override
+        public void write(PayloadWriter out) {
+            out.writeByte(18).writeString(why);
+        }
+    }
+
     static LockReply read(int tag, PayloadReader in) {
         return switch (tag) {
             case 16 -> new Granted(in.readVarLong());
             case 17 -> new Holding(in.readVarLong(), in.readBoolean(), in.readString());
+            case 18 -> new Lost(in.readString());
             default -> throw UnknownTag.of("lock reply", tag);
         };
     }

@@ -25,7 +25,7 @@ public sealed interface LockRequest extends Request {
         }
     }
 
-    /** Answered by {@code Done}, {@code Refused} or {@code Destroyed}. */
+    /** Answered by {@code Done}, {@code Refused}, {@link LockReply.Lost} or {@code Destroyed}. */
     record Release(String lock, boolean reentrant, long thread) implements LockRequest {
         @Override
         public void write(PayloadWriter out) {

@@ -9,7 +9,7 @@ import io.multiprocessing.link.payload.PayloadWriter;
 public sealed interface QueueRequest extends Request {
     String queue();
 
-    /** Told, without an answer; a queue that is there already stays as it is. */
+    /** Told, without an answer; makes a queue without a name of the user's. */
     record Create(String queue, int maxsize) implements QueueRequest {
         @Override
         public void write(PayloadWriter out) {
@@ -18,7 +18,7 @@ public sealed interface QueueRequest extends Request {
     }
 
     /**
-     * Answered by {@code Done}, {@code NotNow} (full), {@code Cancelled} or {@code Destroyed}.
+     * Answered by {@code Done}, {@code NotNow} (full), {@code Cancelled}, {@code Destroyed} or {@link QueueReply.Lost}.
      *
      * @param timeoutNanos negative: for ever; zero: tries once
      */
@@ -30,7 +30,7 @@ public sealed interface QueueRequest extends Request {
         }
     }
 
-    /** Answered by {@link QueueReply.Item}, {@code NotNow} (empty), {@code Cancelled} or {@code Destroyed}. */
+    /** Answered by {@link QueueReply.Item}, {@code NotNow} (empty), {@code Cancelled}, {@code Destroyed} or {@link QueueReply.Lost}. */
     record Get(String queue, long timeoutNanos) implements QueueRequest {
         @Override
         public void write(PayloadWriter out) {
@@ -46,7 +46,7 @@ public sealed interface QueueRequest extends Request {
         }
     }
 
-    /** Answered by {@link QueueReply.Size} or {@code Destroyed}. */
+    /** Answered by {@link QueueReply.Size}, {@code Destroyed} or {@link QueueReply.Lost}. */
     record Size(String queue) implements QueueRequest {
         @Override
         public void write(PayloadWriter out) {
@@ -70,6 +70,17 @@ public sealed interface QueueRequest extends Request {
         }
     }
 
+    /**
+     * Finds the queue of a name of the user's, or makes it. Answered by {@link QueueReply.Opened}, or {@code Refused} if it is
+     * there with another maxsize.
+     */
+    record Open(String queue, int maxsize) implements QueueRequest {
+        @Override
+        public void write(PayloadWriter out) {
+            out.writeByte(39).writeString(queue).writeVarLong(maxsize);
+        }
+    }
+
     static QueueRequest read(int tag, PayloadReader in) {
         String queue = in.readString();
         return switch (tag) {
@@ -83,6 +94,7 @@ public sealed interface QueueRequest extends Request {
             case 36 -> new Size(queue);
             case 37 -> new Destroy(queue);
             case 38 -> new Cancel(queue, in.readVarLong());
+            case 39 -> new Open(queue, (int) in.readVarLong());
             default -> throw UnknownTag.of("queue request", tag);
         };
     }

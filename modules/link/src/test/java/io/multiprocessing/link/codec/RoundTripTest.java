@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.multiprocessing.ExitStatus;
 import io.multiprocessing.PayloadException;
+import io.multiprocessing.link.lock.LockEvent;
 import io.multiprocessing.link.lock.LockReply;
 import io.multiprocessing.link.lock.LockRequest;
 import io.multiprocessing.link.message.Event;
@@ -47,7 +48,7 @@ class RoundTripTest {
     }
 
     static Stream<Class<?>> events() {
-        return Stream.of(ProcessEvent.class, PoolEvent.class).flatMap(Samples::permitted);
+        return Stream.of(LockEvent.class, ProcessEvent.class, PoolEvent.class).flatMap(Samples::permitted);
     }
 
     @ParameterizedTest
