@@ -1,7 +1,6 @@
 package io.multiprocessing.semantics.lock;
 
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -9,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -81,6 +81,9 @@ public final class LockTable {
 
         /** The lock was destroyed. */
         record Destroyed(Ask ask, String lock) implements Outcome {}
+
+        /** The ask no longer waits because this member of the cluster was cut off from the rest. */
+        record Unavailable(Ask ask, String why) implements Outcome {}
     }
 
     /**
@@ -175,6 +178,20 @@ public final class LockTable {
         }
     }
 
+    /** Takes over a holding that another table had granted. Of two for one lock that of the greater token counts. */
+    void install(Ask ask, String lock, Holder holder, long token) {
+        Holding other = holdings.get(lock);
+        if (destroyed.contains(lock) || (other != null && other.token >= token)) {
+            return;
+        }
+        if (other != null) {
+            other.granted.forEach(granted -> forget(granted, other.holder.client()));
+        }
+        Holding holding = new Holding(lock, ask, holder, token);
+        holdings.put(lock, holding);
+        know(ask, holder.client(), holding);
+    }
+
     /** Releases the lock, by one level. A plain lock may be released by anyone, a reentrant one by its holder. */
     public void release(Ask ask, String lock, boolean reentrant, Holder holder, Consumer<? super Outcome> out) {
         if (destroyed.contains(lock)) {
@@ -216,25 +233,35 @@ public final class LockTable {
 
     /** Forgets what the client waits for, without an answer, and hands on what it held. */
     public void clientGone(long client, Consumer<? super Outcome> out) {
-        Set<Ask> asks = asksOfClient.remove(client);
-        if (asks == null) {
-            return;
-        }
         // All waits go first: another thread of the dead may be next in line for what the dead held.
-        List<Holding> held = new ArrayList<>();
-        for (Ask ask : asks) {
-            Holding holding = known.remove(ask);
-            if (holding == null || (holding.line != null && holding.line.remove(ask) != null)) {
-                continue;
-            }
-            if (!holding.granted.isEmpty()) {
-                holding.granted.clear();
-                held.add(holding);
-            }
+        stopWaiting(client);
+        boolean held = true;
+        while (held) {
+            held = freeOne(client, out);
         }
-        for (Holding holding : held) {
-            passOn(holding, out);
+    }
+
+    /** Forgets what the client waits for, without an answer. */
+    void stopWaiting(long client) {
+        for (Ask ask : List.copyOf(asksOfClient.getOrDefault(client, Set.of()))) {
+            leaveLine(ask);
         }
+    }
+
+    /** Hands on one of the locks that the client holds; false if it holds none. It must not wait for any. */
+    boolean freeOne(long client, Consumer<? super Outcome> out) {
+        Set<Ask> asks = asksOfClient.get(client);
+        if (asks == null || asks.isEmpty()) {
+            asksOfClient.remove(client);
+            return false;
+        }
+        Holding holding = Objects.requireNonNull(known.get(asks.iterator().next()));
+        for (Ask ask : holding.granted) {
+            forget(ask, client);
+        }
+        holding.granted.clear();
+        passOn(holding, out);
+        return true;
     }
 
     /** Who holds the lock; empty when it is free or destroyed. */
