@@ -310,8 +310,7 @@ public final class Agent {
     }
 
     private Behavior<Command> onEnded(Ended ended) {
-        requests.locks().tell(new LockRegistry.ClientGone(ended.id()));
-        requests.queues().tell(new QueueHost.ClientGone(ended.id()));
+        requests.clientGone(ended.id(), ended.status().reason() == ExitStatus.Reason.NODE_LOST);
         processes.forEach((id, child) -> {
             if (child.parent.id() == ended.id()) {
                 child.place.signal(id, ProcessRequest.How.KILL);
@@ -442,6 +441,8 @@ public final class Agent {
     private Behavior<Command> tellIfStopped() {
         if (stopping != null && !stopped && processes.isEmpty() && routers.isEmpty()) {
             stopped = true;
+            // While this is a member, so that nobody waits for what the driver held.
+            requests.clientGone(0, false);
             stopping.run();
         }
         return Behaviors.same();

@@ -18,7 +18,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Grants the locks of one program in the order in which they are asked for.
+ * Grants the locks of one program in the order in which they are asked for: all of an embedded one, and in a cluster those
+ * without a name, which end with their program anyhow. Those with one are {@link SharedLocks}.
  *
  * <p>It owns the {@link LockTable} and the tokens. The agent sends to it what drivers and processes ask, and
  * {@link ClientGone} when one of them has ended and all that it had asked before has arrived: what it held is then free.
@@ -99,25 +100,8 @@ public final class LockRegistry {
         timers.cancel(ask.client(), ask);
         ClientRef client = clients.get(ask.client());
         if (client != null) {
-            client.answer(ask.request(), reply(outcome));
+            client.answer(ask.request(), LockReplies.of(outcome));
         }
-    }
-
-    private static Reply reply(Outcome outcome) {
-        if (outcome instanceof Outcome.Granted granted) {
-            return new LockReply.Granted(granted.token());
-        } else if (outcome instanceof Outcome.NotGranted) {
-            return Reply.NotNow.INSTANCE;
-        } else if (outcome instanceof Outcome.Cancelled) {
-            return Reply.Cancelled.INSTANCE;
-        } else if (outcome instanceof Outcome.Released) {
-            return Reply.Done.INSTANCE;
-        } else if (outcome instanceof Outcome.Refused refused) {
-            return new Reply.Refused(refused.why());
-        } else if (outcome instanceof Outcome.Destroyed destroyed) {
-            return new Reply.Destroyed(destroyed.lock());
-        }
-        throw new IllegalStateException("an outcome without a reply: " + outcome);
     }
 
     private Reply inspected(ClientRef asker, String lock) {

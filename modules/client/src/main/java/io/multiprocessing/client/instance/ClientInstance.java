@@ -33,6 +33,7 @@ import io.multiprocessing.client.process.KnownProcess;
 import io.multiprocessing.client.queue.ClientQueue;
 import io.multiprocessing.link.lock.LockEvent;
 import io.multiprocessing.link.message.Event;
+import io.multiprocessing.link.message.SharedName;
 import io.multiprocessing.link.payload.PayloadSettings;
 import io.multiprocessing.link.payload.Payloads;
 import io.multiprocessing.link.pool.Invocation;
@@ -330,7 +331,7 @@ public final class ClientInstance extends LaterIssues {
         }
         String id;
         if (options.name().isPresent()) {
-            id = ClientQueue.open(port, "queue/" + options.name().get(), options.maxsize());
+            id = ClientQueue.open(port, SharedName.of("queue", options.name().get()), options.maxsize());
         } else {
             id = unnamed("queue");
             port.tell(new QueueRequest.Create(id, options.maxsize()));
@@ -378,7 +379,7 @@ public final class ClientInstance extends LaterIssues {
         if (name.isBlank()) {
             throw new IllegalArgumentException("the name of a " + kind + " must not be blank, was \"" + name + "\"");
         }
-        return kind + "/" + name;
+        return SharedName.of(kind, name);
     }
 
     @Override

@@ -13,6 +13,7 @@ import io.multiprocessing.actors.agent.PeerSource;
 import io.multiprocessing.actors.cluster.Membership;
 import io.multiprocessing.actors.cluster.Roles;
 import io.multiprocessing.actors.host.Occupancy;
+import io.multiprocessing.actors.lock.SharedLocks;
 import io.multiprocessing.actors.peer.AgentServer;
 import io.multiprocessing.actors.peer.Peers;
 import io.multiprocessing.link.wire.LinkLoop;
@@ -22,6 +23,7 @@ import io.multiprocessing.runtime.settings.HostPort;
 import io.multiprocessing.runtime.settings.Settings;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -38,6 +40,7 @@ public final class ClusterMember implements AutoCloseable {
     private final ActorSystem<?> system;
     private final CompletableFuture<Void> up = new CompletableFuture<>();
     private @Nullable Guests guests;
+    private @Nullable SharedObjects shared;
     private @Nullable ClassPathOffer classes;
     private @Nullable ActorRef<AgentServer.Command> server;
 
@@ -124,6 +127,11 @@ public final class ClusterMember implements AutoCloseable {
                     Props.empty());
         }
         Address self = Cluster.get(system).selfMember().address();
+        SharedObjects objects = SharedObjects.begin(
+                settings,
+                system,
+                new HostPort(self.getHost().orElseThrow(), self.getPort().orElseThrow()));
+        shared = objects;
         List<Address> others = settings.join().stream()
                 .map(address -> new Address(self.protocol(), self.system(), address.host(), address.port()))
                 .toList();
@@ -139,6 +147,7 @@ public final class ClusterMember implements AutoCloseable {
                             @Override
                             public void removed(String why) {
                                 up.completeExceptionally(new IllegalStateException(why));
+                                objects.lost(why);
                                 lost.accept(why);
                             }
 
@@ -188,6 +197,11 @@ public final class ClusterMember implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new ClusterUnavailableException(missing + ": interrupted while it was waited for", false, e);
         }
+    }
+
+    /** The named locks of the cluster, for the program that is at home here. */
+    public ActorRef<SharedLocks.Command> locks() {
+        return Objects.requireNonNull(shared, "join comes first").locks();
     }
 
     /** Hosts the processes of other programs; null: this is no agent. */

@@ -111,12 +111,15 @@ final class Driver {
             port.clusterLost(why);
         });
         ActorRef<ToClient> told = actors.systemActorOf(ClientNode.create(port::told), "driver", Props.empty());
-        port.connect(new ClientRef(0, "the driver", told), made(requests), this::stop);
+        AgentRequests route = made(requests);
+        port.connect(new ClientRef(0, "the driver", told), route, this::stop);
         if (settings.bind().isPresent()) {
-            member = ClusterMember.join(settings, actors, threads, loop, occupancy, actors, why -> {
+            ClusterMember joined = ClusterMember.join(settings, actors, threads, loop, occupancy, actors, why -> {
                 port.clusterLost(why);
                 actors.tell(new Agent.Stop(() -> {}));
             });
+            member = joined;
+            route.share(joined.locks());
         }
         ClientInstance instance = new ClientInstance(port, payloads).open();
         ExitHook.install(instance);

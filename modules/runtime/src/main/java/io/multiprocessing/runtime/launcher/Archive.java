@@ -72,13 +72,18 @@ final class Archive implements AutoCloseable {
 
     /** This user's cache directory; empty for a user without a home, such as one of a container that is only a number. */
     static Optional<Path> userCache() {
-        String cache = System.getenv("XDG_CACHE_HOME");
+        return userDirectory("XDG_CACHE_HOME", ".cache");
+    }
+
+    /** Ours, in a directory of the user's as the XDG base directory specification has them. */
+    static Optional<Path> userDirectory(String variable, String belowHome) {
+        String set = System.getenv(variable);
         String home = System.getProperty("user.home", "");
-        if (cache != null && cache.startsWith(File.separator)) {
-            return Optional.of(Path.of(cache, "multiprocessing"));
+        if (set != null && set.startsWith(File.separator)) {
+            return Optional.of(Path.of(set, "multiprocessing"));
         }
         return home.startsWith(File.separator)
-                ? Optional.of(Path.of(home, ".cache", "multiprocessing"))
+                ? Optional.of(Path.of(home, belowHome, "multiprocessing"))
                 : Optional.empty();
     }
 

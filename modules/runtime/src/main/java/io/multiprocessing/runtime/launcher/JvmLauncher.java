@@ -65,6 +65,11 @@ public final class JvmLauncher implements Launcher, AutoCloseable {
         public static Optional<Path> userCache() {
             return Archive.userCache();
         }
+
+        /** This user's directory for what must not be lost; not there before its first use; empty without a home. */
+        public static Optional<Path> userState() {
+            return Archive.userDirectory("XDG_STATE_HOME", ".local/state");
+        }
     }
 
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(10);

@@ -140,7 +140,8 @@ public enum Setting {
             "state.directory",
             Kind.PATH,
             null,
-            "Directory in which an agent keeps what is to outlive it: drivers' classes, unless classes.cache is set.");
+            "Directory in which an agent keeps what is to outlive it: what it promised for locks, and drivers' classes unless"
+                    + " classes.cache is set; unset: in the user's own for state, if bind.port is not 0.");
 
     private final String path;
     private final Kind kind;

@@ -64,6 +64,7 @@ final class AgentMain {
                 .insecureTransport()
                 .setting("cluster.stable-after", "1 s")
                 .setting("classes.cache", System.getProperty("cache"))
+                .setting("state.directory", System.getProperty("cache"))
                 .roles("mp-agent", args[1]);
         String config = System.getProperty("config");
         if (config != null) {

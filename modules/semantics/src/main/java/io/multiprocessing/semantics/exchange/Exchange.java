@@ -43,6 +43,11 @@ public final class Exchange<O, I> {
         return unacknowledged.size();
     }
 
+    /** Whether {@link #tick} has nothing to do. */
+    public boolean isQuiet() {
+        return unacknowledged.isEmpty() && received <= receivedTold;
+    }
+
     /** What was never sent before; null if that is nothing. To be asked until then. */
     public @Nullable Packet<O> fresh() {
         long last = acknowledged + unacknowledged.size();

@@ -38,6 +38,12 @@ import org.jspecify.annotations.Nullable;
  * consumer must not call the leader.
  */
 public final class LockLeader {
+    /** Who asked in this time may soon ask again, and shall not wait for a renewed licence then. */
+    private static final long ACTIVE_NANOS = 5_000_000_000L;
+
+    /** A licence that has run out is asked for at most so often. */
+    private static final long POLL_AGAIN_NANOS = 100_000_000L;
+
     /** How many tokens are reserved at a time. */
     public static final long TOKENS_IN_A_BLOCK = 1L << 20;
 
@@ -81,6 +87,8 @@ public final class LockLeader {
     private final Set<Seat> toPoll = new LinkedHashSet<>();
     private final Set<String> destroyed = new HashSet<>();
     private long seatNumbers;
+    private long polledAt;
+    private long activeAt;
     private boolean deposed;
 
     /**
@@ -135,18 +143,45 @@ public final class LockLeader {
         proceed(now, out);
     }
 
-    /** Polls all, and repeats what ledgers may have missed; to be called every second, and at once when a reign begins. */
+    /**
+     * Polls all, unless nobody has asked for anything lately, and repeats what ledgers may have missed; to be called every
+     * second, and at once when a reign begins.
+     */
     public void tick(long now, Consumer<? super LeaderEffect> out) {
         if (deposed) {
             return;
         }
+        boolean idle = isIdle(now);
         for (Seat seat : seats.values()) {
             if (!seat.removed) {
-                toPoll.add(seat);
+                if (!idle) {
+                    toPoll.add(seat);
+                }
                 send(seat, seat.exchange.tick(), out);
             }
         }
         proceed(now, out);
+    }
+
+    /** Polls at once if somebody new is to be heard, or the licence has run out and is needed. */
+    public void refresh(long now, Consumer<? super LeaderEffect> out) {
+        renew(now);
+        proceed(now, out);
+    }
+
+    private void renew(long now) {
+        if (!mandate.allows(now) && now - polledAt >= POLL_AGAIN_NANOS) {
+            pollVoters();
+        }
+    }
+
+    private boolean isIdle(long now) {
+        return mandate.isSettled()
+                && deferring.isEmpty()
+                && removed.isEmpty()
+                && now - activeAt >= ACTIVE_NANOS
+                && seats.values().stream()
+                        .allMatch(seat -> seat.heard && seat.promised && mandate.confirmedAt() - seat.heardAt >= 0);
     }
 
     /** Takes what the ledger of a member sent. */
@@ -166,7 +201,10 @@ public final class LockLeader {
                 mandate.promised(seat.voter, promise.sentAt(), promise.mark());
             }
         } else if (message instanceof ToLeader.Reports reports) {
-            seat.exchange.receive(reports.packet(), report -> hear(seat, report, now));
+            seat.exchange.receive(reports.packet(), report -> {
+                activeAt = now;
+                hear(seat, report, now);
+            });
         }
         proceed(now, out);
     }
@@ -212,6 +250,9 @@ public final class LockLeader {
             Seat seat = new Seat(name, voter, ++seatNumbers);
             seatsByNumber.put(seat.number, seat);
             toPoll.add(seat);
+            if (voter != null) {
+                mandate.back(voter);
+            }
             return seat;
         });
     }
@@ -254,6 +295,12 @@ public final class LockLeader {
         }
         if (mandate.advance()) {
             pollVoters();
+        }
+        if (!deferring.isEmpty()) {
+            renew(now);
+        }
+        if (!toPoll.isEmpty()) {
+            polledAt = now;
         }
         for (Seat seat : toPoll) {
             if (!seat.removed) {

@@ -226,6 +226,15 @@ public final class LockLedger {
         exchange = new Exchange<>();
     }
 
+    /** Nobody has reigned for long: who waits gets Unavailable. */
+    public void giveUp(String reason, Consumer<? super LedgerEffect> out) {
+        for (Ask ask : List.copyOf(waiting.keySet())) {
+            withdraw(ask);
+            answer(new Outcome.Unavailable(ask, reason), out);
+        }
+        flush(out);
+    }
+
     /** What was promised and kept, as of the last {@link LedgerEffect.Persist}. */
     public LedgerRecord record() {
         return record;
@@ -242,6 +251,17 @@ public final class LockLedger {
     /** Whether the lock was destroyed, as far as is known here. */
     public boolean isDestroyed(String lock) {
         return destroyed.contains(lock);
+    }
+
+    /** Whether a lock is the client's. */
+    public boolean holds(long client) {
+        return holdings.values().stream()
+                .anyMatch(holding -> holding.acquired.holder().client() == client);
+    }
+
+    /** Whether ticks are needed, or somebody waits. */
+    public boolean isBusy() {
+        return !waiting.isEmpty() || !exchange.isQuiet();
     }
 
     /** Asks that wait. */

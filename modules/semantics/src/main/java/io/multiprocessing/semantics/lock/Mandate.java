@@ -66,6 +66,16 @@ final class Mandate {
         givenUp.add(voter);
     }
 
+    /** The voter has come back, and is to be heard again. */
+    void back(String voter) {
+        givenUp.remove(voter);
+    }
+
+    /** Whether nothing is being changed: a poll would only renew the licence. */
+    boolean isSettled() {
+        return safe && current.isSettled();
+    }
+
     /** When the last poll was sent that a majority has answered. */
     long confirmedAt() {
         return confirmedAt;
