@@ -161,7 +161,7 @@ public final class Mailbox<T> {
         leaving = true;
         if (!searching && !left) {
             left = true;
-            out.left(items == null ? null : save(items));
+            out.left(items == null && destroyed.isEmpty() ? null : save());
         }
     }
 
@@ -188,7 +188,7 @@ public final class Mailbox<T> {
     }
 
     private void restore(MovedQueue<T> moved) {
-        items = new ItemQueue<>(moved.items());
+        items = moved.items() == null ? null : new ItemQueue<>(moved.items());
         incarnation = moved.incarnation();
         generation = moved.generation() + 1;
         destroyed.addAll(moved.destroyed());
@@ -197,10 +197,11 @@ public final class Mailbox<T> {
         }
     }
 
-    private MovedQueue<T> save(ItemQueue<T> of) {
+    private MovedQueue<T> save() {
         List<SavedLine<T>> saved = new ArrayList<>();
         lines.forEach((member, line) -> saved.add(new SavedLine<>(member, line.said(), line.heard(), line.unheard())));
-        return new MovedQueue<>(queue, incarnation, generation, of.save(), saved, List.copyOf(destroyed));
+        SavedItems<T> of = items == null ? null : items.save();
+        return new MovedQueue<>(queue, incarnation, generation, of, saved, List.copyOf(destroyed));
     }
 
     private void handle(ToMailbox<T> message) {

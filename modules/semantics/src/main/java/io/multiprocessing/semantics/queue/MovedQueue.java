@@ -1,18 +1,21 @@
 package io.multiprocessing.semantics.queue;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All that a {@link Mailbox} knows, on its way to another host.
  *
+ * @param incarnation the last that there was
  * @param generation that in which it was saved
- * @param destroyed earlier incarnations that were destroyed
+ * @param items null: that incarnation was destroyed
+ * @param destroyed incarnations that are known to have been destroyed
  */
 public record MovedQueue<T>(
         String queue,
         long incarnation,
         long generation,
-        SavedItems<T> items,
+        @Nullable SavedItems<T> items,
         List<SavedLine<T>> lines,
         List<Long> destroyed) {
     /**
