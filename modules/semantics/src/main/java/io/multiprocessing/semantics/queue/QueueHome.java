@@ -43,7 +43,9 @@ public final class QueueHome<T> {
         final Kind kind;
         final long since;
         final @Nullable Long deadline;
+        /** Whether the mailbox knows that it waits no longer. */
         boolean expired;
+
         boolean cancelled;
 
         Open(Ask ask, Kind kind, long since, @Nullable Long deadline) {
@@ -51,6 +53,7 @@ public final class QueueHome<T> {
             this.kind = kind;
             this.since = since;
             this.deadline = deadline;
+            this.expired = deadline != null && deadline == since;
         }
     }
 
@@ -239,7 +242,7 @@ public final class QueueHome<T> {
             silentTicks = 0;
         }
         lastNumber++;
-        open.put(lastNumber, new Open(ask, kind, now, waitNanos > 0 ? now + waitNanos : null));
+        open.put(lastNumber, new Open(ask, kind, now, waitNanos < 0 ? null : now + waitNanos));
         numbers.put(ask, lastNumber);
         say(message.apply(lastNumber));
     }

@@ -30,6 +30,8 @@ final class QueueJudge {
         final long at;
         final boolean afterLost;
         final boolean afterDestroyed;
+        long until;
+        boolean cancelled;
         boolean answered;
 
         Asked(Kind kind, Incarnation of, QueueWorld.Client client, int item, long at) {
@@ -48,6 +50,9 @@ final class QueueJudge {
         final long number;
         /** A host died that had it, or may have had it. */
         boolean mayBeLost;
+
+        /** Negative: nobody opened it. */
+        int maxsize = -1;
 
         boolean lost;
         boolean destroyAsked;
@@ -69,6 +74,9 @@ final class QueueJudge {
         boolean sent;
         QueueWorld.Client holder;
         boolean taken;
+        /** The mailbox must know that it was taken. */
+        boolean settled;
+
         QueueWorld.Client taker;
 
         Item(int number, long incarnation, long producer) {
@@ -85,6 +93,9 @@ final class QueueJudge {
     final Map<Long, Incarnation> incarnations = new LinkedHashMap<>();
     /** Of each producer and incarnation: the youngest item sent in earlier events and in this one. */
     private final Map<List<Long>, int[]> youngest = new HashMap<>();
+
+    /** Nothing fails in this run. */
+    boolean calm;
 
     private int event;
     long answers;
@@ -120,6 +131,12 @@ final class QueueJudge {
         return number;
     }
 
+    void opened(long number, int maxsize) {
+        Incarnation of = incarnations.get(number);
+        check(of.maxsize < 0 || of.maxsize == maxsize, "opened with two limits: ", number);
+        of.maxsize = maxsize;
+    }
+
     /** The last incarnation may have died with its host. */
     void mayBeLost() {
         incarnations.values().forEach(each -> each.mayBeLost = true);
@@ -130,10 +147,12 @@ final class QueueJudge {
         return items.size() - 1;
     }
 
-    void asked(Ask ask, Kind kind, long incarnation, QueueWorld.Client client, int item, long now) {
+    void asked(Ask ask, Kind kind, long incarnation, QueueWorld.Client client, int item, long now, long wait) {
         Incarnation of = incarnations.get(incarnation);
         of.destroyAsked |= kind == Kind.DESTROY;
-        asks.put(ask, new Asked(kind, of, client, item, now));
+        Asked asked = new Asked(kind, of, client, item, now);
+        asked.until = wait < 0 ? Long.MAX_VALUE : now + wait + limit + QueueWorld.TICK;
+        asks.put(ask, asked);
     }
 
     /** A mailbox sends something: items seen for the first time must be in each producer's order. */
@@ -168,11 +187,13 @@ final class QueueJudge {
         check(asked != null && !asked.answered, "answered twice: ", outcome);
         check(asked.client.alive, "a dead client is answered: ", outcome);
         check(asked.client.member == member, "answered elsewhere: ", outcome);
+        check(now <= asked.until, "answered too late: ", outcome);
         asked.answered = true;
         asked.client.answered(outcome, asked.incarnation);
         Incarnation of = incarnations.get(asked.incarnation);
         if (outcome instanceof QueueOutcome.Unavailable) {
             check(member.removed || now - asked.at >= limit, "unavailable too early: ", outcome);
+            check(!calm, "unavailable though nothing fails: ", outcome);
             return;
         }
         if (outcome instanceof QueueOutcome.Lost) {
@@ -212,7 +233,9 @@ final class QueueJudge {
             }
         } else if (outcome instanceof QueueOutcome.Delivered<Integer> delivered) {
             check(asked.kind == Kind.GET, "not a get: ", outcome);
+            check(!asked.cancelled, "withdrawn: ", outcome);
             Item item = items.get(delivered.item());
+            check(!item.settled, "was taken long since: ", outcome);
             check(!item.refused, "item was refused: ", outcome);
             check(exempt || item.holder == null || !item.holder.isThere(), "item is in another hand: ", outcome);
             check(exempt || !item.taken || !item.taker.isThere(), "item was taken before: ", outcome);
@@ -231,6 +254,15 @@ final class QueueJudge {
         item.taken = true;
         item.taker = client;
         item.holder = null;
+    }
+
+    void cancelled(Ask ask) {
+        asks.get(ask).cancelled = true;
+    }
+
+    /** All that was confirmed was heard. */
+    void settle() {
+        items.forEach(item -> item.settled = item.taken && item.taker.isThere());
     }
 
     void givenBack(int number) {

@@ -79,7 +79,7 @@ final class QueueWorld {
             incarnation = of;
             int item = kind == Kind.PUT ? judge.newItem(of, number) : -1;
             pending = ask;
-            judge.asked(ask, kind, of, this, item, now);
+            judge.asked(ask, kind, of, this, item, now, waitNanos);
             QueueHome<Integer> home = member.home(of);
             switch (kind) {
                 case PUT -> home.put(ask, item, waitNanos, now);
@@ -91,6 +91,7 @@ final class QueueWorld {
 
         void cancel() {
             if (pending != null) {
+                judge.cancelled(pending);
                 member.home(incarnation).cancel(pending);
             }
         }
@@ -140,6 +141,7 @@ final class QueueWorld {
         QueueOpening opening;
 
         QueueOpening.@Nullable Result openedLast;
+        int maxsizeAsked;
 
         Member(boolean agent) {
             this.agent = agent;
@@ -159,6 +161,7 @@ final class QueueWorld {
 
         void open(int maxsize) {
             if (opening == null) {
+                maxsizeAsked = maxsize;
                 opening = new QueueOpening(QUEUE, maxsize, number, ++numbers, now, LIMIT);
                 toMailbox(this, opening.message());
             }
@@ -171,6 +174,7 @@ final class QueueWorld {
                 if (result instanceof QueueOpening.Result.Opened opened) {
                     handles.remove(opened.incarnation());
                     handles.add(opened.incarnation());
+                    judge.opened(opened.incarnation(), maxsizeAsked);
                 }
             }
         }
@@ -362,7 +366,7 @@ final class QueueWorld {
                         if (contents != null) {
                             on.depot.keep(contents);
                         }
-                        on.mailbox = null;
+                        // It is sent messages until the sharding knows.
                         stopped(on);
                     }
                 });
@@ -400,7 +404,11 @@ final class QueueWorld {
 
     private void stopped(Member from) {
         long which = handOff;
+        long ended = from.claimant;
         at(now + between(1, 10), () -> {
+            if (from.claimant == ended) {
+                from.mailbox = null;
+            }
             if (which != 0 && handOff == which && host == from) {
                 handOff = 0;
                 host = null;
