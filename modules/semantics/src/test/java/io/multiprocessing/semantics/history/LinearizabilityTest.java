@@ -9,7 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class LinearizabilityTest {
-    private static final int HISTORIES = 1_500;
+    private static final int HISTORIES = 500;
 
     @ParameterizedTest
     @ValueSource(
@@ -46,23 +46,24 @@ class LinearizabilityTest {
         int rejected = 0;
         for (int seed = 0; seed < HISTORIES; seed++) {
             Random random = new Random(seed);
+            String as = "seed " + seed + " ";
             List<Event> events = Histories.queue(random, 30 + random.nextInt(90));
             assertThat(QueueHistoryCheck.check(new History(events), true).violations())
-                    .as("seed " + seed)
+                    .as(as)
                     .isEmpty();
             assertThat(Linearizability.check(new History(events), Linearizability.queue()))
-                    .as("seed " + seed)
+                    .as(as)
                     .isTrue();
             History broken = new History(Histories.broken(events, random));
             boolean linearizable = Linearizability.check(broken, Linearizability.queue());
             Verdict verdict = QueueHistoryCheck.check(broken, true);
             if (!verdict.isGood()) {
                 assertThat(linearizable)
-                        .as("seed %s %s%n%s", seed, verdict, Histories.show(broken.events()))
+                        .as(() -> as + verdict + Histories.show(broken.events()))
                         .isFalse();
             } else {
                 assertThat(linearizable)
-                        .as("seed %s%n%s", seed, Histories.show(broken.events()))
+                        .as(() -> as + Histories.show(broken.events()))
                         .isTrue();
             }
             rejected += linearizable ? 0 : 1;
@@ -75,18 +76,19 @@ class LinearizabilityTest {
         int rejected = 0;
         for (int seed = 0; seed < HISTORIES; seed++) {
             Random random = new Random(seed);
+            String as = "seed " + seed + " ";
             List<Event> events = Histories.lock(random, 30 + random.nextInt(90));
             assertThat(LockHistoryCheck.check(new History(events)).violations())
-                    .as("seed " + seed)
+                    .as(as)
                     .isEmpty();
             assertThat(Linearizability.check(new History(events), Linearizability.lock()))
-                    .as("seed " + seed)
+                    .as(as)
                     .isTrue();
             History broken = new History(Histories.broken(events, random));
             boolean linearizable = Linearizability.check(broken, Linearizability.lock());
             Verdict verdict = LockHistoryCheck.check(broken);
             assertThat(verdict.isGood())
-                    .as("seed %s %s%n%s", seed, verdict, Histories.show(broken.events()))
+                    .as(() -> as + verdict + Histories.show(broken.events()))
                     .isEqualTo(linearizable);
             rejected += linearizable ? 0 : 1;
         }
