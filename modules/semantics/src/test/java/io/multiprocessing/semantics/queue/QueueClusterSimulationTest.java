@@ -3,8 +3,7 @@ package io.multiprocessing.semantics.queue;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.multiprocessing.semantics.queue.QueueJudge.Kind;
-import io.multiprocessing.semantics.queue.QueueWorld.Client;
-import io.multiprocessing.semantics.queue.QueueWorld.Member;
+import io.multiprocessing.semantics.queue.QueueMember.Client;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
@@ -85,10 +84,10 @@ class QueueClusterSimulationTest {
             }
         }
 
-        private void clients(Member member) {
+        private void clients(QueueMember member) {
             int count = 1 + random.nextInt(2);
             for (int i = 0; i < count; i++) {
-                act(new Client[] {world.new Client(member)});
+                act(new Client[] {member.new Client()});
             }
         }
 
@@ -103,7 +102,7 @@ class QueueClusterSimulationTest {
                     if (client.member.leaving) {
                         return;
                     }
-                    actor[0] = world.new Client(client.member);
+                    actor[0] = client.member.new Client();
                 } else {
                     act(client);
                 }
@@ -161,7 +160,7 @@ class QueueClusterSimulationTest {
         }
 
         private void fault() {
-            Member victim = random.nextBoolean() && world.host != null
+            QueueMember victim = random.nextBoolean() && world.host != null
                     ? world.host
                     : world.members.get(random.nextInt(world.members.size()));
             int kind = random.nextInt(10);
@@ -169,7 +168,7 @@ class QueueClusterSimulationTest {
                 world.handOff();
                 if (random.nextInt(3) == 0) {
                     world.at(world.now + world.between(1, 60), () -> {
-                        Member next = world.host == null ? victim : world.host;
+                        QueueMember next = world.host == null ? victim : world.host;
                         unlessLast(next, () -> world.crash(next));
                     });
                 }
@@ -192,7 +191,7 @@ class QueueClusterSimulationTest {
             });
         }
 
-        private void unlessLast(Member victim, Runnable fault) {
+        private void unlessLast(QueueMember victim, Runnable fault) {
             if (world.hosts().stream().anyMatch(each -> each != victim)) {
                 fault.run();
             }
@@ -217,7 +216,7 @@ class QueueClusterSimulationTest {
             });
             world.run(chaosUntil + 420);
             judge.checkAnswered();
-            for (Member member : world.members) {
+            for (QueueMember member : world.members) {
                 judge.check(!member.alive || member.depot.isEmpty(), "a depot keeps what nobody came for");
                 if (member.alive) {
                     judge.check(
@@ -235,8 +234,8 @@ class QueueClusterSimulationTest {
         }
 
         private void drain() {
-            Member member = world.hosts().get(0);
-            Client last = world.new Client(member);
+            QueueMember member = world.hosts().get(0);
+            Client last = member.new Client();
             member.open(maxsize);
             world.run(world.now + 30);
             if (member.openedLast instanceof QueueOpening.Result.Refused) {

@@ -25,7 +25,7 @@ final class QueueJudge {
     static final class Asked {
         final Kind kind;
         final long incarnation;
-        final QueueWorld.Client client;
+        final QueueMember.Client client;
         final int item;
         final long at;
         final boolean afterLost;
@@ -34,7 +34,7 @@ final class QueueJudge {
         boolean cancelled;
         boolean answered;
 
-        Asked(Kind kind, Incarnation of, QueueWorld.Client client, int item, long at) {
+        Asked(Kind kind, Incarnation of, QueueMember.Client client, int item, long at) {
             this.kind = kind;
             this.incarnation = of.number;
             this.client = client;
@@ -72,12 +72,12 @@ final class QueueJudge {
 
         boolean refused;
         boolean sent;
-        QueueWorld.Client holder;
+        QueueMember.Client holder;
         boolean taken;
         /** The mailbox must know that it was taken. */
         boolean settled;
 
-        QueueWorld.Client taker;
+        QueueMember.Client taker;
 
         Item(int number, long incarnation, long producer) {
             this.number = number;
@@ -147,7 +147,7 @@ final class QueueJudge {
         return items.size() - 1;
     }
 
-    void asked(Ask ask, Kind kind, long incarnation, QueueWorld.Client client, int item, long now, long wait) {
+    void asked(Ask ask, Kind kind, long incarnation, QueueMember.Client client, int item, long now, long wait) {
         Incarnation of = incarnations.get(incarnation);
         of.destroyAsked |= kind == Kind.DESTROY;
         Asked asked = new Asked(kind, of, client, item, now);
@@ -181,7 +181,7 @@ final class QueueJudge {
         }
     }
 
-    void answered(QueueWorld.Member member, QueueOutcome<Integer> outcome, long now) {
+    void answered(QueueMember member, QueueOutcome<Integer> outcome, long now) {
         answers++;
         Asked asked = asks.get(outcome.ask());
         check(asked != null && !asked.answered, "answered twice: ", outcome);
@@ -249,7 +249,7 @@ final class QueueJudge {
         item.refused = true;
     }
 
-    void taken(int number, QueueWorld.Client client) {
+    void taken(int number, QueueMember.Client client) {
         Item item = items.get(number);
         item.taken = true;
         item.taker = client;

@@ -1,7 +1,5 @@
 package io.multiprocessing.semantics.queue;
 
-import io.multiprocessing.semantics.queue.ItemQueue.Ask;
-import io.multiprocessing.semantics.queue.QueueJudge.Kind;
 import io.multiprocessing.semantics.queue.QueueMessage.Answered;
 import io.multiprocessing.semantics.queue.QueueMessage.Destroyed;
 import io.multiprocessing.semantics.queue.QueueMessage.Lost;
@@ -11,7 +9,6 @@ import io.multiprocessing.semantics.queue.QueueMessage.ToMailbox;
 import io.multiprocessing.semantics.queue.QueueMessage.ToOpening;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -33,179 +30,10 @@ final class QueueWorld {
         }
     }
 
-    /** A thread or a process that asks one thing after the other. */
-    final class Client {
-        final long number = ++numbers;
-        final Member member;
-        boolean alive = true;
-
-        @Nullable
-        Ask pending;
-
-        long incarnation;
-        /** Which item it holds unconfirmed, by which get. */
-        @Nullable
-        Integer hand;
-
-        @Nullable
-        Ask handGet;
-
-        long handOf;
-
-        @Nullable
-        QueueOutcome<Integer> last;
-
-        Client(Member member) {
-            this.member = member;
-            member.clients.add(this);
-        }
-
-        boolean isThere() {
-            return alive && member.alive && !member.isolated;
-        }
-
-        void answered(QueueOutcome<Integer> outcome, long from) {
-            last = outcome;
-            pending = null;
-            if (outcome instanceof QueueOutcome.Delivered<Integer> delivered) {
-                hand = delivered.item();
-                handGet = outcome.ask();
-                handOf = from;
-            }
-        }
-
-        void ask(Kind kind, long of, long waitNanos) {
-            Ask ask = new Ask(number, ++numbers);
-            incarnation = of;
-            int item = kind == Kind.PUT ? judge.newItem(of, number) : -1;
-            pending = ask;
-            judge.asked(ask, kind, of, this, item, now, waitNanos);
-            QueueHome<Integer> home = member.home(of);
-            switch (kind) {
-                case PUT -> home.put(ask, item, waitNanos, now);
-                case GET -> home.get(ask, waitNanos, now);
-                case SIZE -> home.size(ask, now);
-                case DESTROY -> home.destroy(ask, now);
-            }
-        }
-
-        void cancel() {
-            if (pending != null) {
-                judge.cancelled(pending);
-                member.home(incarnation).cancel(pending);
-            }
-        }
-
-        void confirm() {
-            judge.taken(hand, this);
-            member.home(handOf).confirm(handGet);
-            hand = null;
-        }
-
-        void giveBack() {
-            judge.givenBack(hand);
-            member.home(handOf).giveBack(handGet);
-            hand = null;
-        }
-
-        void die() {
-            alive = false;
-            member.clients.remove(this);
-            List.copyOf(member.homes.values()).forEach(home -> home.clientGone(number));
-        }
-    }
-
-    /** An agent or a driver. */
-    final class Member {
-        final long number = ++numbers;
-        final boolean agent;
-        boolean alive = true;
-        boolean leaving;
-        /** Cut off from all others; they will remove it. */
-        boolean isolated;
-
-        boolean removed;
-        final Set<Long> view = new LinkedHashSet<>();
-        final Depot<Integer> depot = new Depot<>(number);
-
-        @Nullable
-        Mailbox<Integer> mailbox;
-
-        long claimant;
-
-        final Map<Long, QueueHome<Integer>> homes = new LinkedHashMap<>();
-        final List<Client> clients = new ArrayList<>();
-        final List<Long> handles = new ArrayList<>();
-
-        @Nullable
-        QueueOpening opening;
-
-        QueueOpening.@Nullable Result openedLast;
-        int maxsizeAsked;
-
-        Member(boolean agent) {
-            this.agent = agent;
-        }
-
-        QueueHome<Integer> home(long incarnation) {
-            return homes.computeIfAbsent(
-                    incarnation,
-                    key -> new QueueHome<>(
-                            QUEUE,
-                            key,
-                            number,
-                            LIMIT,
-                            said -> toMailbox(this, said),
-                            outcome -> judge.answered(this, outcome, now)));
-        }
-
-        void open(int maxsize) {
-            if (opening == null) {
-                maxsizeAsked = maxsize;
-                opening = new QueueOpening(QUEUE, maxsize, number, ++numbers, now, LIMIT);
-                toMailbox(this, opening.message());
-            }
-        }
-
-        void opened(QueueOpening.@Nullable Result result) {
-            if (result != null) {
-                opening = null;
-                openedLast = result;
-                if (result instanceof QueueOpening.Result.Opened opened) {
-                    handles.remove(opened.incarnation());
-                    handles.add(opened.incarnation());
-                    judge.opened(opened.incarnation(), maxsizeAsked);
-                }
-            }
-        }
-
-        void tick() {
-            if (!alive) {
-                return;
-            }
-            homes.values().forEach(home -> {
-                if (home.isBusy()) {
-                    home.tick(now);
-                }
-            });
-            if (opening != null) {
-                opened(opening.tick(now));
-            }
-            if (opening != null) {
-                toMailbox(this, opening.message());
-            }
-            if (mailbox != null && mailbox.isBusy()) {
-                mailbox.tick();
-            }
-            depot.tick(wake -> toMailbox(this, wake));
-            at(now + TICK, this::tick);
-        }
-    }
-
     final QueueJudge judge;
     final SplittableRandom random;
-    final List<Member> members = new ArrayList<>();
-    private final Map<Long, Member> byNumber = new HashMap<>();
+    final List<QueueMember> members = new ArrayList<>();
+    private final Map<Long, QueueMember> byNumber = new HashMap<>();
     private final PriorityQueue<Event> events = new PriorityQueue<>();
     long now;
     private long numbers;
@@ -218,7 +46,7 @@ final class QueueWorld {
 
     /** Where the sharding believes the mailbox to be; null: nowhere. */
     @Nullable
-    Member host;
+    QueueMember host;
 
     /** Number of the hand-off that goes on; zero: none. */
     private long handOff;
@@ -230,6 +58,10 @@ final class QueueWorld {
 
     long between(long least, long most) {
         return random.nextLong(least, most + 1);
+    }
+
+    long newNumber() {
+        return ++numbers;
     }
 
     void at(long time, Runnable what) {
@@ -247,10 +79,10 @@ final class QueueWorld {
         now = until;
     }
 
-    Member join(boolean agent) {
-        Member member = new Member(agent);
+    QueueMember join(boolean agent) {
+        QueueMember member = new QueueMember(this, agent);
         byNumber.put(member.number, member);
-        for (Member other : members) {
+        for (QueueMember other : members) {
             if (!other.removed) {
                 member.view.add(other.number);
             }
@@ -263,7 +95,7 @@ final class QueueWorld {
     }
 
     /** Agents on which a mailbox may be started. */
-    List<Member> hosts() {
+    List<QueueMember> hosts() {
         return members.stream()
                 .filter(each -> each.agent && each.alive && !each.leaving && !each.isolated)
                 .toList();
@@ -283,11 +115,11 @@ final class QueueWorld {
         }
     }
 
-    private static boolean joined(Member from, Member to) {
+    private static boolean joined(QueueMember from, QueueMember to) {
         return from == to || (!from.isolated && !to.isolated);
     }
 
-    void toMailbox(Member from, ToMailbox<Integer> message) {
+    void toMailbox(QueueMember from, ToMailbox<Integer> message) {
         net(() -> {
             if (from.isolated) {
                 if (from.mailbox != null) {
@@ -296,7 +128,7 @@ final class QueueWorld {
                 return;
             }
             if (host == null) {
-                List<Member> hosts = hosts();
+                List<QueueMember> hosts = hosts();
                 if (hosts.isEmpty()) {
                     return;
                 }
@@ -309,7 +141,7 @@ final class QueueWorld {
         });
     }
 
-    private void start(Member on) {
+    private void start(QueueMember on) {
         Set<Long> depots = new LinkedHashSet<>(on.view);
         depots.removeIf(number -> !byNumber.get(number).agent);
         long claimant = ++numbers;
@@ -322,7 +154,7 @@ final class QueueWorld {
                 new Mailbox.Outlet<>() {
                     @Override
                     public void toHome(long number, ToHome<Integer> message) {
-                        Member to = byNumber.get(number);
+                        QueueMember to = byNumber.get(number);
                         judge.sent(message);
                         net(() -> {
                             QueueHome<Integer> home = to.homes.get(incarnation(message));
@@ -334,7 +166,7 @@ final class QueueWorld {
 
                     @Override
                     public void toOpening(long number, ToOpening message) {
-                        Member to = byNumber.get(number);
+                        QueueMember to = byNumber.get(number);
                         net(() -> {
                             if (to.alive && joined(on, to) && to.opening != null) {
                                 to.opened(to.opening.hear(message));
@@ -344,7 +176,7 @@ final class QueueWorld {
 
                     @Override
                     public void toDepot(long number, ToDepot message) {
-                        Member to = byNumber.get(number);
+                        QueueMember to = byNumber.get(number);
                         net(() -> {
                             if (to.alive && joined(on, to)) {
                                 to.depot.hear(
@@ -390,7 +222,7 @@ final class QueueWorld {
             return;
         }
         handOff = ++numbers;
-        Member from = host;
+        QueueMember from = host;
         at(now + between(1, 10), () -> {
             if (from.alive && !from.isolated) {
                 if (from.mailbox != null) {
@@ -402,7 +234,7 @@ final class QueueWorld {
         });
     }
 
-    private void stopped(Member from) {
+    private void stopped(QueueMember from) {
         long which = handOff;
         long ended = from.claimant;
         at(now + between(1, 10), () -> {
@@ -416,7 +248,7 @@ final class QueueWorld {
         });
     }
 
-    void leave(Member member) {
+    void leave(QueueMember member) {
         if (!member.alive || member.leaving) {
             return;
         }
@@ -425,7 +257,7 @@ final class QueueWorld {
         leaveOn(member, now + between(60, 200));
     }
 
-    private void leaveOn(Member member, long until) {
+    private void leaveOn(QueueMember member, long until) {
         if (!member.alive) {
             return;
         }
@@ -441,7 +273,7 @@ final class QueueWorld {
     }
 
     /** The member's JVM is no more. The others remove it after a while. */
-    void crash(Member member) {
+    void crash(QueueMember member) {
         if (!member.alive) {
             return;
         }
@@ -455,7 +287,7 @@ final class QueueWorld {
     }
 
     /** The member is cut off, goes on for a while, is removed, learns that and ends. */
-    void isolate(Member member) {
+    void isolate(QueueMember member) {
         if (!member.alive || member.isolated) {
             return;
         }
@@ -474,9 +306,9 @@ final class QueueWorld {
         });
     }
 
-    private void removed(Member member) {
+    private void removed(QueueMember member) {
         member.removed = true;
-        for (Member other : members) {
+        for (QueueMember other : members) {
             at(now + between(0, 20), () -> {
                 other.view.remove(member.number);
                 if (other.alive && other.mailbox != null) {
