@@ -1,10 +1,12 @@
 package io.multiprocessing.semantics.queue;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Set;
@@ -87,6 +89,48 @@ public final class ItemQueue<I> {
      */
     public ItemQueue(int maxsize) {
         this.maxsize = maxsize;
+    }
+
+    /** A queue that goes on where another, that was saved and is used no more, left off. */
+    public ItemQueue(SavedItems<I> saved) {
+        this(saved.maxsize());
+        lastSequence = saved.lastSequence();
+        // As if all had come back: what is put from now on is younger.
+        saved.items().forEach(each -> returned.add(new Numbered<>(each.sequence(), each.item())));
+        for (SavedItems.Putter<I> each : saved.putters()) {
+            Ask ask = new Ask(each.client(), each.request());
+            putters.put(ask, each.item());
+            know(ask);
+        }
+        for (SavedItems.Getter each : saved.getters()) {
+            Ask ask = new Ask(each.client(), each.request());
+            getters.put(ask, each.confirm());
+            know(ask);
+        }
+        for (SavedItems.Unconfirmed<I> each : saved.unconfirmed()) {
+            Ask ask = new Ask(each.client(), each.request());
+            unconfirmed.put(ask, new Numbered<>(each.sequence(), each.item()));
+            know(ask);
+        }
+    }
+
+    /** All that a queue needs that goes on elsewhere. */
+    public SavedItems<I> save() {
+        List<SavedItems.Placed<I>> items = new ArrayList<>(size());
+        returned.forEach(each -> items.add(new SavedItems.Placed<>(each.sequence(), each.item())));
+        long sequence = lastSequence - fresh.size();
+        for (I item : fresh) {
+            sequence++;
+            items.add(new SavedItems.Placed<>(sequence, item));
+        }
+        List<SavedItems.Putter<I>> puts = new ArrayList<>();
+        putters.forEach((ask, item) -> puts.add(new SavedItems.Putter<>(ask.client(), ask.request(), item)));
+        List<SavedItems.Getter> gets = new ArrayList<>();
+        getters.forEach((ask, confirm) -> gets.add(new SavedItems.Getter(ask.client(), ask.request(), confirm)));
+        List<SavedItems.Unconfirmed<I>> out = new ArrayList<>();
+        unconfirmed.forEach((ask, each) ->
+                out.add(new SavedItems.Unconfirmed<>(ask.client(), ask.request(), each.sequence(), each.item())));
+        return new SavedItems<>(maxsize, lastSequence, items, puts, gets, out);
     }
 
     /**

@@ -15,7 +15,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Random puts and gets of clients that die, against a model that keeps all items sorted by the time they were stored. */
+/** Random puts and gets of clients that die, of a queue that moves, against a model that keeps all items sorted by the time they were stored. */
 class ItemQueueSimulationTest {
     private static final int SCHEDULES = 60;
     private static final int STEPS = 200;
@@ -85,6 +85,9 @@ class ItemQueueSimulationTest {
             String as = "seed " + seed + " step " + step;
             expected.clear();
             actual.clear();
+            if (random.nextInt(20) == 0) {
+                queue = new ItemQueue<>(queue.save());
+            }
             long client = random.nextInt(8);
             if (gone.contains(client)) {
                 continue;
