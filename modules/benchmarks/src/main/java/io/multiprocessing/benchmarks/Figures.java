@@ -44,7 +44,10 @@ public final class Figures {
             new Figure("exchanges", Exchanges::measure, "exchanges", 5000, 1000),
             new Figure("remote-apply", Remote::apply, "", 5000, 1000),
             new Figure("remote-scale", count -> Remote.scale(), "", 1, 1),
-            new Figure("remote-loss", Remote::loss, "", 3, 1));
+            new Figure("remote-loss", Remote::loss, "", 3, 1),
+            new Figure("shared-lock", SharedLocks::pairs, "", 2000, 300),
+            new Figure("lock-failover", SharedLocks::failover, "", 3, 1),
+            new Figure("lock-handover", SharedLocks::handOver, "", 3, 1));
 
     private boolean quick;
     private boolean python = true;
