@@ -301,13 +301,13 @@ final class LockCluster {
         tick(reign);
     }
 
-    /** An operator says, rightly or not, that voters will never come back. */
-    void giveUp() {
+    /** An operator says, rightly or not, that these voters will never come back. */
+    void giveUp(List<Host> gone) {
         Reign reign = current;
-        hosts.stream().filter(host -> host.agent && chance(0.5)).forEach(host -> {
+        for (Host host : gone) {
             note("given up", host.name);
             awake(reign.life, () -> lead(reign, out -> reign.leader.giveUp(host.name, now, out)));
-        });
+        }
     }
 
     private void tick(Reign reign) {
@@ -408,6 +408,9 @@ final class LockCluster {
             }
         }
         go.stream().filter(host -> host.life != null).forEach(host -> remove(host.life, margin));
+        if (current != null && go.contains(current.life.host) && chance(0.5)) {
+            giveUp(stay);
+        }
     }
 
     void healCuts() {
