@@ -167,12 +167,12 @@ final class LockCluster {
 
     // Lives
 
-    /** A new life of the host becomes a member, which every member that is awake knows at once; none joins while one is paused. */
+    /** A new life of the host becomes a member, which every member knows at once: none joins while one is paused or not to be reached. */
     void join(Host host) {
         if (host.life != null && (host.life.member || host.life.serves() || host.life.paused)) {
             return;
         }
-        if (lives.values().stream().anyMatch(life -> life.member && life.paused)) {
+        if (lives.values().stream().anyMatch(life -> life.member && (life.paused || isCut(life.host, host)))) {
             after(SECOND / 2, () -> join(host));
             return;
         }
@@ -415,6 +415,10 @@ final class LockCluster {
 
     void healCuts() {
         cuts.clear();
+    }
+
+    private boolean isCut(Host one, Host other) {
+        return cuts.contains(one.name + other.name) || cuts.contains(other.name + one.name);
     }
 
     private void transmit(Life from, Life to, Object message, Runnable what) {
