@@ -167,12 +167,12 @@ final class LockCluster {
 
     // Lives
 
-    /** A new life of the host becomes a member, which every member that is awake knows at once; none joins while one is paused. */
+    /** A new life of the host becomes a member, which every member knows at once: none joins while one is paused or not to be reached. */
     void join(Host host) {
         if (host.life != null && (host.life.member || host.life.serves() || host.life.paused)) {
             return;
         }
-        if (lives.values().stream().anyMatch(life -> life.member && life.paused)) {
+        if (lives.values().stream().anyMatch(life -> life.member && (life.paused || isCut(life.host, host)))) {
             after(SECOND / 2, () -> join(host));
             return;
         }
@@ -301,13 +301,13 @@ final class LockCluster {
         tick(reign);
     }
 
-    /** An operator says, rightly or not, that voters will never come back. */
-    void giveUp() {
+    /** An operator says, rightly or not, that these voters will never come back. */
+    void giveUp(List<Host> gone) {
         Reign reign = current;
-        hosts.stream().filter(host -> host.agent && chance(0.5)).forEach(host -> {
+        for (Host host : gone) {
             note("given up", host.name);
             awake(reign.life, () -> lead(reign, out -> reign.leader.giveUp(host.name, now, out)));
-        });
+        }
     }
 
     private void tick(Reign reign) {
@@ -408,10 +408,17 @@ final class LockCluster {
             }
         }
         go.stream().filter(host -> host.life != null).forEach(host -> remove(host.life, margin));
+        if (current != null && go.contains(current.life.host) && chance(0.5)) {
+            giveUp(stay);
+        }
     }
 
     void healCuts() {
         cuts.clear();
+    }
+
+    private boolean isCut(Host one, Host other) {
+        return cuts.contains(one.name + other.name) || cuts.contains(other.name + one.name);
     }
 
     private void transmit(Life from, Life to, Object message, Runnable what) {

@@ -280,6 +280,20 @@ class LockLeaderTest {
     }
 
     @Test
+    void giveUp_theMajority_isNotDoneByTheRestAlone() {
+        open();
+        leader.giveUp("B", now, effects::add);
+        keep("a");
+        leader.giveUp("C", now, effects::add);
+        keep("a");
+        assertThat(mark).isEqualTo(new TokenMark(ONE, 200, Set.of("A", "B", "C"), Set.of("A", "C")));
+        keep("c");
+        keep("a");
+        assertThat(mark.isSettled()).isTrue();
+        assertThat(mark.electorate()).containsExactlyInAnyOrder("A", "C");
+    }
+
+    @Test
     void tokens_halfUsed_theNextBlockIsReserved() {
         open();
         for (int i = 1; i <= 52; i++) {

@@ -130,7 +130,10 @@ final class LockSchedule {
             }
             case 14, 15 -> cluster.join(host);
             case 16, 17 -> cluster.split();
-            case 18, 19 -> cluster.giveUp();
+            case 18, 19 ->
+                cluster.giveUp(cluster.hosts.stream()
+                        .filter(each -> cluster.chance(0.5))
+                        .toList());
             default -> cluster.newReign();
         }
     }
