@@ -45,9 +45,10 @@ public final class LockReign {
      * What the ledger of this member knows.
      *
      * @param own what it keeps
+     * @param since when this member came
      * @param removed when what members held is free that were removed not long ago, on this JVM's clock
      */
-    record Known(LedgerRecord own, Map<String, Long> removed) implements Told {}
+    record Known(LedgerRecord own, long since, Map<String, Long> removed) implements Told {}
 
     /** Another agent is to go on: the stop message of the singleton. */
     public enum HandOver implements Told {
@@ -91,6 +92,7 @@ public final class LockReign {
     private final Map<String, ActorRef<SharedLocks.Command>> ledgers = new HashMap<>();
     private Epoch above = Epoch.NONE;
     private LedgerRecord own = LedgerRecord.NONE;
+    private long knowsSince;
     private boolean stateKnown;
     private boolean ledgerKnown;
     /** Null: between two reigns. */
@@ -130,6 +132,7 @@ public final class LockReign {
 
     private Behavior<Command> onKnown(Known known) {
         own = known.own();
+        knowsSince = known.since();
         known.removed().forEach(removed::putIfAbsent);
         ledgerKnown = true;
         return reign();
@@ -151,6 +154,10 @@ public final class LockReign {
         members.values().forEach(member -> reign.joined(id(member), voter(member)));
         removed.values().removeIf(freeAt -> now - freeAt >= 0);
         removed.forEach((member, freeAt) -> reign.removed(member, freeAt, now, this::perform));
+        // Of what was removed before this member came it knows nothing.
+        if (now - knowsSince < settings.margin().toNanos()) {
+            reign.removed("before", knowsSince + settings.margin().toNanos(), now, this::perform);
+        }
         reign.tick(now, this::perform);
         return Behaviors.same();
     }

@@ -135,6 +135,7 @@ public final class SharedLocks {
 
     private @Nullable ActorRef<LockReign.Command> reign;
     private long heardAt = System.nanoTime();
+    private final long since = System.nanoTime();
     private long lookNumbers;
     private String member = "";
 
@@ -275,7 +276,7 @@ public final class SharedLocks {
     }
 
     private Behavior<Command> onWhatIsKnown(WhatIsKnown asked) {
-        asked.reign().tell(new LockReign.Known(ledger.record(), Map.copyOf(removed)));
+        asked.reign().tell(new LockReign.Known(ledger.record(), since, Map.copyOf(removed)));
         return Behaviors.same();
     }
 

@@ -60,7 +60,8 @@ public final class Exchange<O, I> {
         sentAtTickBefore = sentAtTick;
         sentAtTick = sent;
         if (overdue > acknowledged) {
-            return packet(acknowledged + 1, overdue);
+            // All from there: behind a gap the other end has dropped whatever came.
+            return packet(acknowledged + 1, sent);
         }
         return received > receivedTold ? packet(acknowledged + 1, acknowledged) : null;
     }

@@ -72,6 +72,18 @@ class ExchangeTest {
     }
 
     @Test
+    void tick_overdue_repeatsAllThatCameBehindTheGap() {
+        one.send("a");
+        one.fresh();
+        one.tick();
+        one.tick();
+        one.send("b");
+        other.receive(one.fresh(), heard::add);
+        other.receive(one.tick(), heard::add);
+        assertThat(heard).containsExactly("a", "b");
+    }
+
+    @Test
     void tick_received_acknowledgesAloneOnce() {
         one.send("a");
         other.receive(one.fresh(), heard::add);
