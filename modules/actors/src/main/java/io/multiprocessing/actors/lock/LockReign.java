@@ -220,7 +220,10 @@ public final class LockReign {
                             + (member == null ? held.member() : member.address().hostPort());
             asked.asker()
                     .tell(new io.multiprocessing.actors.lock.HeldBy(
-                            asked.number(), words, held == null ? 0 : held.token()));
+                            asked.number(),
+                            words,
+                            held == null ? 0 : held.token(),
+                            held == null ? null : ledger(held.member())));
         } else if (leader != null) {
             leader.refresh(now, this::perform);
         }

@@ -45,7 +45,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SharedLocks {
     /** What it is told. */
-    public sealed interface Command permits FromReign, HeldBy, Told {}
+    public sealed interface Command permits FromReign, HeldBy, Free, Freed, Told {}
 
     /** Said on this node only. */
     sealed interface Told extends Command {}
@@ -68,7 +68,7 @@ public final class SharedLocks {
 
     private record Expired(Ask ask) implements Told {}
 
-    private record Free(long client) implements Told {}
+    private record MarginOver(long client) implements Told {}
 
     private record Gone(MemberRemoved event) implements Told {}
 
@@ -86,8 +86,19 @@ public final class SharedLocks {
         INSTANCE
     }
 
-    /** A look at a lock that the reign is to answer. */
-    private record Look(ClientRef client, long request, String lock, long since) {}
+    /**
+     * A question about a lock that is not held here.
+     *
+     * @param release it is to be released, wherever it is held
+     * @param order to its holder's ledger, once that is known
+     */
+    private record Look(
+            ClientRef client,
+            long request,
+            String lock,
+            boolean release,
+            @Nullable ActorRef<Command> holder,
+            @Nullable Free order) {}
 
     /** Its name as an actor of the system. */
     public static final String NAME = "locks";
@@ -154,8 +165,13 @@ public final class SharedLocks {
                 .onMessage(FromReign.class, this::onFromReign)
                 .onMessage(HeldBy.class, this::onHeldBy)
                 .onMessage(ClientGone.class, this::onClientGone)
-                .onMessage(Free.class, free -> {
-                    ledger.clientGone(free.client(), this::perform);
+                .onMessage(Free.class, this::onFree)
+                .onMessage(Freed.class, freed -> {
+                    answer(freed.number(), Reply.Done.INSTANCE);
+                    return Behaviors.same();
+                })
+                .onMessage(MarginOver.class, over -> {
+                    ledger.clientGone(over.client(), this::perform);
                     return Behaviors.same();
                 })
                 .onMessage(Expired.class, expired -> {
@@ -197,6 +213,10 @@ public final class SharedLocks {
             ledger.acquire(ask, acquire.lock(), acquire.reentrant(), holder, wait, this::perform);
         } else if (what instanceof LockRequest.Release release) {
             Holder holder = new Holder(client.id(), release.thread());
+            if (!release.reentrant() && ledger.isUnknown(release.lock())) {
+                look(new Look(client, asked.request(), release.lock(), true, null, null));
+                return Behaviors.same();
+            }
             ledger.release(ask, release.lock(), release.reentrant(), holder, 0, this::perform);
         } else if (what instanceof LockRequest.Cancel cancel) {
             ledger.cancel(new Ask(client.id(), cancel.request()), this::perform);
@@ -219,24 +239,55 @@ public final class SharedLocks {
             client.answer(
                     request, new LockReply.Holding(held.get().token(), holder.client() == client.id(), words(holder)));
         } else {
-            waits();
-            long number = ++lookNumbers;
-            looks.put(number, new Look(client, request, lock, System.nanoTime()));
-            look(number, lock);
+            look(new Look(client, request, lock, false, null, null));
         }
     }
 
-    private void look(long number, String lock) {
-        if (reign != null) {
-            reign.tell(new WhoHolds(lock, number, context.getSelf()));
+    private void look(Look look) {
+        waits();
+        long number = ++lookNumbers;
+        looks.put(number, look);
+        ask(number, look);
+        tickWhileNeeded();
+    }
+
+    private void ask(long number, Look look) {
+        if (look.holder() != null && look.order() != null) {
+            look.holder().tell(look.order());
+        } else if (reign != null) {
+            reign.tell(new WhoHolds(look.lock(), number, context.getSelf()));
+        }
+    }
+
+    private void answer(long number, Reply reply) {
+        Look look = looks.remove(number);
+        if (look != null) {
+            look.client().answer(look.request(), reply);
         }
     }
 
     private Behavior<Command> onHeldBy(HeldBy held) {
-        Look look = looks.remove(held.number());
-        if (look != null) {
-            look.client().answer(look.request(), new LockReply.Holding(held.token(), false, held.member()));
+        Look look = looks.get(held.number());
+        if (look == null || look.order() != null) {
+            return Behaviors.same();
         }
+        if (!look.release()) {
+            answer(held.number(), new LockReply.Holding(held.token(), false, held.member()));
+        } else if (held.token() == 0) {
+            answer(held.number(), new Reply.Refused("lock \"" + look.lock() + "\" is not held"));
+        } else if (held.ledger() != null) {
+            Free order = new Free(look.lock(), held.token(), held.number(), context.getSelf());
+            Look known = new Look(look.client(), look.request(), look.lock(), true, held.ledger(), order);
+            looks.put(held.number(), known);
+            ask(held.number(), known);
+        }
+        return Behaviors.same();
+    }
+
+    private Behavior<Command> onFree(Free free) {
+        ledger.free(free.lock(), free.token(), this::perform);
+        free.asker().tell(new Freed(free.number()));
+        tickWhileNeeded();
         return Behaviors.same();
     }
 
@@ -258,7 +309,7 @@ public final class SharedLocks {
         timers.clientGone(gone.client());
         looks.values().removeIf(look -> look.client().id() == gone.client());
         if (gone.lost() && ledger.holds(gone.client())) {
-            allTimers.startSingleTimer(new Free(gone.client()), settings.margin());
+            allTimers.startSingleTimer(new MarginOver(gone.client()), settings.margin());
         } else {
             ledger.clientGone(gone.client(), this::perform);
         }
@@ -272,6 +323,16 @@ public final class SharedLocks {
         long margin =
                 LockReign.isSafelyGone(gone.event()) ? 0 : settings.margin().toNanos();
         removed.put(LockReign.id(gone.event().member()), now + margin);
+        // What it held is freed without it.
+        looks.forEach((number, look) -> {
+            if (look.holder() != null
+                    && look.holder()
+                            .path()
+                            .address()
+                            .equals(gone.event().member().address())) {
+                looks.put(number, new Look(look.client(), look.request(), look.lock(), true, null, null));
+            }
+        });
         return Behaviors.same();
     }
 
@@ -303,7 +364,7 @@ public final class SharedLocks {
 
     private Behavior<Command> onTick() {
         ledger.tick(this::perform);
-        looks.forEach((number, look) -> look(number, look.lock()));
+        looks.forEach(this::ask);
         long silence = System.nanoTime() - heardAt;
         if (silence > settings.patience().toNanos()) {
             String why = "no agent has granted locks for " + settings.patience().toSeconds()

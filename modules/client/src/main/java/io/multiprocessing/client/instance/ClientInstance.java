@@ -23,6 +23,8 @@ import io.multiprocessing.client.handle.Homes;
 import io.multiprocessing.client.lock.ClientLock;
 import io.multiprocessing.client.lock.LostLocks;
 import io.multiprocessing.client.manager.ClientManager;
+import io.multiprocessing.client.manager.ObjectMaker;
+import io.multiprocessing.client.manager.SharedManager;
 import io.multiprocessing.client.port.AgentPort;
 import io.multiprocessing.client.port.Exchange;
 import io.multiprocessing.client.port.Identity;
@@ -47,6 +49,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** The facade, the same in a driver and in a process: only the {@link AgentPort} below it differs. Thread-safe. */
@@ -61,6 +64,7 @@ public final class ClientInstance extends LaterIssues {
     private final ProcessSpecs specs;
     private final LostLocks lostLocks = new LostLocks(results);
     private final AtomicLong handles = new AtomicLong();
+    private final Manager shared = new SharedManager(this);
     private final Process self;
     private volatile boolean closed;
     private volatile Runnable whenClosed = () -> {};
@@ -321,6 +325,10 @@ public final class ClientInstance extends LaterIssues {
 
     @Override
     public <E extends @Nullable Object> Queue<E> queue(QueueOptions options) {
+        return madeQueue(options, name -> SharedName.of("queue", name));
+    }
+
+    private <E extends @Nullable Object> Queue<E> madeQueue(QueueOptions options, UnaryOperator<String> named) {
         checkOpen();
         refuseNull(options, "the options of a queue must not be null; QueueOptions.defaults() are none");
         if (options.isDurable()) {
@@ -331,7 +339,7 @@ public final class ClientInstance extends LaterIssues {
         }
         String id;
         if (options.name().isPresent()) {
-            id = ClientQueue.open(port, SharedName.of("queue", options.name().get()), options.maxsize());
+            id = ClientQueue.open(port, named.apply(options.name().get()), options.maxsize());
         } else {
             id = unnamed("queue");
             port.tell(new QueueRequest.Create(id, options.maxsize()));
@@ -346,7 +354,7 @@ public final class ClientInstance extends LaterIssues {
 
     @Override
     public Lock lock(String name) {
-        return madeLock(named("lock", name), false);
+        return madeLock(SharedName.of("lock", name), false);
     }
 
     @Override
@@ -356,7 +364,7 @@ public final class ClientInstance extends LaterIssues {
 
     @Override
     public Lock rlock(String name) {
-        return madeLock(named("rlock", name), true);
+        return madeLock(SharedName.of("rlock", name), true);
     }
 
     private Lock madeLock(String id, boolean reentrant) {
@@ -374,18 +382,28 @@ public final class ClientInstance extends LaterIssues {
         }
     }
 
-    private static String named(String kind, String name) {
-        refuseNull(name, "the name of a " + kind + " must not be null; without a name it is " + kind + "()");
-        if (name.isBlank()) {
-            throw new IllegalArgumentException("the name of a " + kind + " must not be blank, was \"" + name + "\"");
-        }
-        return SharedName.of(kind, name);
-    }
-
     @Override
     public Manager manager() {
         checkOpen();
-        return new ClientManager(this);
+        return new ClientManager(new Maker(), this::unnamed, unnamed("manager"));
+    }
+
+    @Override
+    public Manager shared() {
+        checkOpen();
+        return shared;
+    }
+
+    private final class Maker implements ObjectMaker {
+        @Override
+        public Lock lock(String id, boolean reentrant) {
+            return madeLock(id, reentrant);
+        }
+
+        @Override
+        public <E extends @Nullable Object> Queue<E> queue(QueueOptions options, UnaryOperator<String> named) {
+            return madeQueue(options, named);
+        }
     }
 
     private void checkOpen() {

@@ -179,9 +179,4 @@ abstract class LaterIssues implements Multiprocessing {
     public final Manager manager(String host, int port, byte[] authKey) {
         throw later("manager(host, port, authKey)", SHARED_STATE);
     }
-
-    @Override
-    public final Manager shared() {
-        throw later("shared()", SHARED_STATE);
-    }
 }

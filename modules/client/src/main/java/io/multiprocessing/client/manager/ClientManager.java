@@ -1,78 +1,98 @@
 package io.multiprocessing.client.manager;
 
-import io.multiprocessing.Barrier;
-import io.multiprocessing.Condition;
-import io.multiprocessing.Event;
-import io.multiprocessing.Func0;
 import io.multiprocessing.Handle;
-import io.multiprocessing.JoinableQueue;
 import io.multiprocessing.Lock;
-import io.multiprocessing.Manager;
-import io.multiprocessing.Multiprocessing;
 import io.multiprocessing.Queue;
 import io.multiprocessing.QueueOptions;
-import io.multiprocessing.Semaphore;
-import io.multiprocessing.SharedReference;
-import java.util.ArrayList;
+import io.multiprocessing.link.message.SharedName;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentMap;
+import java.util.Map;
+import java.util.function.UnaryOperator;
 
-/** Makes the same locks and queues as its instance does, and ends them together. Thread-safe. */
-public final class ClientManager implements Manager {
-    private final Multiprocessing instance;
-    private final List<Handle> made = new ArrayList<>();
+/**
+ * Makes locks and queues with names of its own, and ends them together. Its server is the agent that the program has anyhow.
+ * Thread-safe.
+ */
+public final class ClientManager extends LaterManager {
+    private final ObjectMaker maker;
+    private final UnaryOperator<String> unnamed;
+    private final String id;
+    private final Map<String, Handle> made = new LinkedHashMap<>();
     private boolean closed;
 
-    public ClientManager(Multiprocessing instance) {
-        this.instance = instance;
+    /**
+     * @param unnamed makes a new id of the kind of an object
+     * @param id of this manager
+     */
+    public ClientManager(ObjectMaker maker, UnaryOperator<String> unnamed, String id) {
+        this.maker = maker;
+        this.unnamed = unnamed;
+        this.id = id;
     }
 
     private synchronized <H extends Handle> H keep(H handle) {
-        made.add(handle);
+        if (closed) {
+            handle.destroy();
+            throw closed();
+        }
+        made.put(handle.id(), handle);
         return handle;
     }
 
-    private synchronized Multiprocessing open() {
+    private synchronized void checkOpen() {
         if (closed) {
-            throw new IllegalStateException("the manager is closed; what it made has ended with it");
+            throw closed();
         }
-        return instance;
+    }
+
+    private static IllegalStateException closed() {
+        return new IllegalStateException("the manager is closed; what it made has ended with it");
+    }
+
+    private String named(String kind, String name) {
+        return id + "-" + SharedName.of(kind, name);
+    }
+
+    private Lock made(String lock, boolean reentrant) {
+        checkOpen();
+        return keep(maker.lock(lock, reentrant));
     }
 
     @Override
     public Lock lock() {
-        return keep(open().lock());
+        return made(unnamed.apply("lock"), false);
     }
 
     @Override
     public Lock lock(String name) {
-        return keep(open().lock(name));
+        return made(named("lock", name), false);
     }
 
     @Override
     public Lock rlock() {
-        return keep(open().rlock());
+        return made(unnamed.apply("rlock"), true);
     }
 
     @Override
     public Lock rlock(String name) {
-        return keep(open().rlock(name));
+        return made(named("rlock", name), true);
     }
 
     @Override
     public <E> Queue<E> queue() {
-        return keep(open().<E>queue());
+        return queue(QueueOptions.defaults());
     }
 
     @Override
     public <E> Queue<E> queue(int maxsize) {
-        return keep(open().<E>queue(maxsize));
+        return queue(QueueOptions.defaults().maxsize(maxsize));
     }
 
     @Override
     public <E> Queue<E> queue(QueueOptions options) {
-        return keep(open().<E>queue(options));
+        checkOpen();
+        return keep(maker.queue(options, name -> named("queue", name)));
     }
 
     @Override
@@ -80,113 +100,14 @@ public final class ClientManager implements Manager {
         List<Handle> all;
         synchronized (this) {
             closed = true;
-            all = new ArrayList<>(made);
+            all = List.copyOf(made.values());
             made.clear();
         }
         all.forEach(Handle::destroy);
     }
 
     @Override
-    public Semaphore semaphore(int permits) {
-        throw later("semaphore", 5);
-    }
-
-    @Override
-    public Semaphore semaphore(String name, int permits) {
-        throw later("semaphore", 5);
-    }
-
-    @Override
-    public Semaphore boundedSemaphore(int permits) {
-        throw later("boundedSemaphore", 5);
-    }
-
-    @Override
-    public Condition condition() {
-        throw later("condition", 5);
-    }
-
-    @Override
-    public Event event() {
-        throw later("event", 5);
-    }
-
-    @Override
-    public Event event(String name) {
-        throw later("event", 5);
-    }
-
-    @Override
-    public Barrier barrier(int parties) {
-        throw later("barrier", 5);
-    }
-
-    @Override
-    public Barrier barrier(String name, int parties) {
-        throw later("barrier", 5);
-    }
-
-    @Override
-    public <E> JoinableQueue<E> joinableQueue() {
-        throw later("joinableQueue", 5);
-    }
-
-    @Override
-    public <K, V> ConcurrentMap<K, V> dict() {
-        throw later("dict", 6);
-    }
-
-    @Override
-    public <K, V> ConcurrentMap<K, V> dict(String name) {
-        throw later("dict", 6);
-    }
-
-    @Override
-    public <E> List<E> list() {
-        throw later("list", 6);
-    }
-
-    @Override
-    public <E> List<E> list(String name) {
-        throw later("list", 6);
-    }
-
-    @Override
-    public <E> Set<E> set() {
-        throw later("set", 6);
-    }
-
-    @Override
-    public <E> Set<E> set(String name) {
-        throw later("set", 6);
-    }
-
-    @Override
-    public <V> SharedReference<V> value(V initial) {
-        throw later("value", 6);
-    }
-
-    @Override
-    public <V> SharedReference<V> value(String name, V initial) {
-        throw later("value", 6);
-    }
-
-    @Override
-    public <T> T object(Class<T> type, Func0<? extends T> factory) {
-        throw later("object", 6);
-    }
-
-    @Override
-    public <T> T object(String name, Class<T> type, Func0<? extends T> factory) {
-        throw later("object", 6);
-    }
-
-    @Override
     public String address() {
         throw new IllegalStateException("this manager has no address; only one opened with host and port has");
-    }
-
-    private static UnsupportedOperationException later(String what, int issue) {
-        return new UnsupportedOperationException("Manager." + what + " comes with issue " + issue);
     }
 }

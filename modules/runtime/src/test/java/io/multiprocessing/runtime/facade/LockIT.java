@@ -1,11 +1,13 @@
 package io.multiprocessing.runtime.facade;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.multiprocessing.AsyncResult;
 import io.multiprocessing.Lock;
+import io.multiprocessing.Manager;
 import io.multiprocessing.Multiprocessing;
 import io.multiprocessing.ObjectDestroyedException;
 import io.multiprocessing.OperationTimedOutException;
@@ -333,5 +335,24 @@ class LockIT {
         lock.destroy();
         named.destroy();
         madeThere.destroy();
+    }
+
+    @Test
+    void manager_namesAreItsOwn_sharedOnesAreEverybodys() throws Exception {
+        Lock everybodys = mp.lock("name/of it");
+        assertThat(mp.shared().lock("name/of it")).isEqualTo(everybodys);
+        assertThat(mp.shared()).isSameAs(mp.shared());
+        everybodys.acquire();
+        Manager manager = mp.manager();
+        Lock its = manager.lock("name/of it");
+        assertThat(its.tryAcquire()).isTrue();
+        assertThat(manager.lock("name/of it")).isEqualTo(its);
+        assertThat(mp.manager().lock("name/of it").tryAcquire()).isTrue();
+        manager.close();
+        assertThatExceptionOfType(ObjectDestroyedException.class).isThrownBy(its::locked);
+        assertThatIllegalStateException().isThrownBy(() -> manager.lock("name/of it"));
+        mp.shared().close();
+        assertThat(everybodys.locked()).isTrue();
+        everybodys.release();
     }
 }

@@ -2,6 +2,7 @@ package io.multiprocessing.runtime.facade;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.multiprocessing.AsyncResult;
 import io.multiprocessing.Lock;
@@ -66,6 +67,19 @@ final class SharedLockIT {
         assertThat(there.fencingToken()).isGreaterThan(token);
         there.release();
         assertThat(here.locked()).isFalse();
+    }
+
+    @Test
+    void plainLock_isReleasedByAnyone() throws Exception {
+        Lock here = one.lock("anyone's");
+        here.acquire();
+        other.lock("anyone's").release();
+        assertThat(other.lock("anyone's").acquire(LIMIT)).isTrue();
+        here.release();
+        assertThatIllegalStateException().isThrownBy(here::release).withMessageContaining("not held");
+        assertThatIllegalStateException()
+                .isThrownBy(() -> other.lock("anyone's").release())
+                .withMessageContaining("not held");
     }
 
     static void hold(Lock lock) throws Exception {

@@ -164,6 +164,15 @@ public final class LockLedger {
         }
     }
 
+    /** Releases the lock for a client of another ledger, at all levels, if it is still held with the token. */
+    public void free(String lock, long token, Consumer<? super LedgerEffect> out) {
+        Holding holding = holdings.get(lock);
+        if (holding != null && holding.token == token) {
+            giveBack(holding);
+            flush(out);
+        }
+    }
+
     /** The ask's time is over: NotGranted if it still waits, else nothing. */
     public void expire(Ask ask, Consumer<? super LedgerEffect> out) {
         if (withdraw(ask)) {
@@ -246,6 +255,11 @@ public final class LockLedger {
         return holding == null
                 ? Optional.empty()
                 : Optional.of(new LockTable.Held(holding.acquired.holder(), holding.token, holding.granted.size(), 0));
+    }
+
+    /** Whether nothing is known here of the lock: it may be held elsewhere. */
+    public boolean isUnknown(String lock) {
+        return closed == null && !holdings.containsKey(lock) && !destroyed.contains(lock);
     }
 
     /** Whether the lock was destroyed, as far as is known here. */
