@@ -41,7 +41,11 @@ final class Table {
             less("remote.apply.p99", "the same, p99, us", "", ""),
             more("remote.scale", "16 tasks of 200 ms: pool on 2 remote agents against embedded", "0.9", ""),
             less("loss.gone", "agent killed: its process gone, ms", "1000", ""),
-            less("loss.told.max", "agent killed: its waiter told, slowest, s", "18", ""));
+            less("loss.told.max", "agent killed: its waiter told, slowest, s", "18", ""),
+            less("shared.lock.p50", "named lock of 3 agents, TLS: acquire and release, p50, us", "", ""),
+            less("embedded.lock.p50", "the same embedded, p50, us", "", ""),
+            less("lock.failover.max", "agent that grants locks killed: no grant for, slowest, s", "18", ""),
+            less("lock.handover.max", "the same, ended in order, slowest, s", "1", ""));
 
     private final Map<String, Samples> values = new TreeMap<>();
 
