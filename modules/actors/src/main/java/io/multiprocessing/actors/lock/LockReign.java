@@ -242,7 +242,8 @@ public final class LockReign {
         if (effect instanceof LeaderEffect.Send send) {
             ActorRef<SharedLocks.Command> ledger = ledger(send.member());
             if (ledger != null) {
-                ledger.tell(new FromReign(context.getSelf(), LockMessages.bytes(send.message())));
+                boolean open = leader != null && leader.isOpen(System.nanoTime());
+                ledger.tell(new FromReign(context.getSelf(), open, LockMessages.bytes(send.message())));
             }
         } else if (effect instanceof LeaderEffect.Deposed deposed) {
             context.getLog()

@@ -298,7 +298,9 @@ public final class SharedLocks {
         if (reigns.size() > REIGNS_KNOWN) {
             reigns.remove(reigns.keySet().iterator().next());
         }
-        heardAt = System.nanoTime();
+        if (from.open()) {
+            heardAt = System.nanoTime();
+        }
         ledger.receive(message, this::perform);
         tickWhileNeeded();
         return Behaviors.same();

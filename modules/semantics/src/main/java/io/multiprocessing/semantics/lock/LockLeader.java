@@ -144,7 +144,7 @@ public final class LockLeader {
     }
 
     /**
-     * Polls all, unless nobody has asked for anything lately, and repeats what ledgers may have missed; to be called every
+     * Polls all, unless nobody waits or has asked for anything lately, and repeats what ledgers may have missed; to be called every
      * second, and at once when a reign begins.
      */
     public void tick(long now, Consumer<? super LeaderEffect> out) {
@@ -179,6 +179,7 @@ public final class LockLeader {
         return mandate.isSettled()
                 && deferring.isEmpty()
                 && removed.isEmpty()
+                && !table.anybodyWaits()
                 && now - activeAt >= ACTIVE_NANOS
                 && seats.values().stream()
                         .allMatch(seat -> seat.heard && seat.promised && mandate.confirmedAt() - seat.heardAt >= 0);

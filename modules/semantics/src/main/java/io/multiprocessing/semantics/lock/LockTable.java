@@ -264,6 +264,11 @@ public final class LockTable {
         return true;
     }
 
+    /** Whether any ask waits for any lock; only where nobody acquires a lock twice. */
+    boolean anybodyWaits() {
+        return known.size() > holdings.size();
+    }
+
     /** Who holds the lock; empty when it is free or destroyed. */
     public Optional<Held> held(String lock) {
         Holding holding = holdings.get(lock);

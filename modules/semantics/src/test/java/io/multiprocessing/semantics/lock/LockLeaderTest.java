@@ -199,6 +199,41 @@ class LockLeaderTest {
         assertThat(orders()).containsExactly("a granted 2 y token 2");
     }
 
+    private long polls() {
+        long polls = effects.stream()
+                .filter(effect -> effect instanceof LeaderEffect.Send send && send.message() instanceof ToLedger.Poll)
+                .count();
+        effects.clear();
+        return polls;
+    }
+
+    @Test
+    void tick_nobodyHasAskedForLong_doesNotPollUntilSomebodyAsks() {
+        open();
+        report("a", acquire(1, "x"));
+        leader.tick(now, effects::add);
+        assertThat(polls()).isEqualTo(4);
+        now += 6 * SECOND;
+        leader.tick(now, effects::add);
+        assertThat(polls()).isZero();
+        report("b", acquire(1, "y"));
+        assertThat(orders()).isEmpty();
+        promise("a", mark);
+        promise("b", mark);
+        assertThat(orders()).containsExactly("b granted 1 y token 2");
+    }
+
+    @Test
+    void tick_somebodyWaits_pollsHoweverLong() {
+        open();
+        report("a", acquire(1, "x"));
+        report("b", acquire(1, "x"));
+        now += 600 * SECOND;
+        effects.clear();
+        leader.tick(now, effects::add);
+        assertThat(polls()).isEqualTo(4);
+    }
+
     @Test
     void refusal_anyMember_deposesForGood() {
         open();
