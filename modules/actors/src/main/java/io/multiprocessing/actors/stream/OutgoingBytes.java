@@ -24,6 +24,10 @@ final class OutgoingBytes {
         }
     }
 
+    boolean isEmpty() {
+        return bytes == 0;
+    }
+
     /** The next piece; null if nothing waits. */
     byte @Nullable [] next() {
         if (bytes == 0) {

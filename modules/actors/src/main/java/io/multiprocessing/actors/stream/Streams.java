@@ -102,6 +102,11 @@ public final class Streams<C> {
         pump(stream);
     }
 
+    /** Whether something that was sent is still here. */
+    public boolean isBacklogged(Name name) {
+        return !stream(name).outgoing.isEmpty();
+    }
+
     /** @param receive gets each parcel that is complete */
     public void told(Told told, Receiver receive) {
         if (told instanceof Demand demand) {
