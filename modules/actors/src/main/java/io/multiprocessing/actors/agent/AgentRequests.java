@@ -6,6 +6,7 @@ import io.multiprocessing.actors.client.RequestRoute;
 import io.multiprocessing.actors.lock.LockRegistry;
 import io.multiprocessing.actors.lock.SharedLocks;
 import io.multiprocessing.actors.queue.QueueHost;
+import io.multiprocessing.actors.queue.SharedQueues;
 import io.multiprocessing.link.lock.LockRequest;
 import io.multiprocessing.link.message.Request;
 import io.multiprocessing.link.message.SharedName;
@@ -22,7 +23,9 @@ public final class AgentRequests implements RequestRoute {
     private final ActorRef<Agent.Command> agent;
     private final ActorRef<LockRegistry.Command> locks;
     private final ActorRef<QueueHost.Command> queues;
-    private volatile @Nullable ActorRef<SharedLocks.Command> sharedLocks;
+    private volatile @Nullable Shared shared;
+
+    private record Shared(ActorRef<SharedLocks.Command> locks, ActorRef<SharedQueues.Command> queues) {}
 
     public AgentRequests(
             ActorRef<Agent.Command> agent, ActorRef<LockRegistry.Command> locks, ActorRef<QueueHost.Command> queues) {
@@ -32,21 +35,25 @@ public final class AgentRequests implements RequestRoute {
     }
 
     /** This program has become a member of a cluster. */
-    public void share(ActorRef<SharedLocks.Command> clusterLocks) {
-        sharedLocks = clusterLocks;
+    public void share(ActorRef<SharedLocks.Command> clusterLocks, ActorRef<SharedQueues.Command> clusterQueues) {
+        shared = new Shared(clusterLocks, clusterQueues);
     }
 
     @Override
     public void route(ClientRef client, long request, Request what) {
+        Shared cluster = shared;
         if (what instanceof LockRequest lock) {
-            ActorRef<SharedLocks.Command> shared = sharedLocks;
-            if (shared != null && SharedName.is(lock.lock())) {
-                shared.tell(new SharedLocks.Asked(client, request, lock));
+            if (cluster != null && SharedName.is(lock.lock())) {
+                cluster.locks().tell(new SharedLocks.Asked(client, request, lock));
             } else {
                 locks.tell(new LockRegistry.Asked(client, request, lock));
             }
         } else if (what instanceof QueueRequest queue) {
-            queues.tell(new QueueHost.Asked(client, request, queue));
+            if (cluster != null && SharedName.is(queue.queue())) {
+                cluster.queues().tell(new SharedQueues.Asked(client, request, queue));
+            } else {
+                queues.tell(new QueueHost.Asked(client, request, queue));
+            }
         } else if (what instanceof ProcessRequest process) {
             agent.tell(new Agent.ProcessAsked(client, request, process));
         } else if (what instanceof PoolRequest pool) {
@@ -64,9 +71,10 @@ public final class AgentRequests implements RequestRoute {
     void clientGone(long client, boolean lost) {
         locks.tell(new LockRegistry.ClientGone(client));
         queues.tell(new QueueHost.ClientGone(client));
-        ActorRef<SharedLocks.Command> shared = sharedLocks;
-        if (shared != null) {
-            shared.tell(new SharedLocks.ClientGone(client, lost));
+        Shared cluster = shared;
+        if (cluster != null) {
+            cluster.locks().tell(new SharedLocks.ClientGone(client, lost));
+            cluster.queues().tell(new SharedQueues.ClientGone(client));
         }
     }
 }

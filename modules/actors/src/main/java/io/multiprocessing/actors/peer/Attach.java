@@ -1,6 +1,7 @@
 package io.multiprocessing.actors.peer;
 
 import akka.actor.typed.ActorRef;
+import io.multiprocessing.actors.stream.Streams;
 import io.multiprocessing.actors.wire.Wire;
 import java.util.List;
 

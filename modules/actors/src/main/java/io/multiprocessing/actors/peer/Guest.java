@@ -16,6 +16,7 @@ import io.multiprocessing.actors.host.Launch;
 import io.multiprocessing.actors.host.Nodes;
 import io.multiprocessing.actors.host.ProgramSettings;
 import io.multiprocessing.actors.process.ProcessNode;
+import io.multiprocessing.actors.stream.Streams;
 import io.multiprocessing.link.pool.PoolEvent;
 import io.multiprocessing.link.process.ProcessRequest.How;
 import io.multiprocessing.link.wire.Outlet;

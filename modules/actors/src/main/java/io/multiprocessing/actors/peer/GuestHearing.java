@@ -2,6 +2,7 @@ package io.multiprocessing.actors.peer;
 
 import akka.actor.typed.ActorRef;
 import io.multiprocessing.actors.process.Hearing;
+import io.multiprocessing.actors.stream.Streams;
 import io.multiprocessing.link.wire.Lane;
 
 /** Passes on what a process says to where its program is at home. Thread-safe. */

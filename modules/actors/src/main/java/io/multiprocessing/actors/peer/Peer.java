@@ -13,6 +13,7 @@ import io.multiprocessing.actors.client.ToClient;
 import io.multiprocessing.actors.host.ClassEntry;
 import io.multiprocessing.actors.host.Launch;
 import io.multiprocessing.actors.process.Hearing;
+import io.multiprocessing.actors.stream.Streams;
 import io.multiprocessing.link.handshake.Hello;
 import io.multiprocessing.link.process.ProcessRequest.How;
 import io.multiprocessing.link.wire.Lane;

@@ -4,6 +4,7 @@ import akka.actor.typed.ActorRef;
 import io.multiprocessing.Node;
 import io.multiprocessing.actors.host.Launch;
 import io.multiprocessing.actors.host.Place;
+import io.multiprocessing.actors.stream.Streams;
 import io.multiprocessing.link.pool.PoolMessages;
 import io.multiprocessing.link.process.ProcessRequest.How;
 import io.multiprocessing.link.wire.Lane;

@@ -1,6 +1,7 @@
 package io.multiprocessing.actors.peer;
 
 import io.multiprocessing.ExitStatus;
+import io.multiprocessing.actors.stream.Parcel;
 import io.multiprocessing.link.message.UnknownTag;
 import io.multiprocessing.link.payload.PayloadReader;
 import io.multiprocessing.link.payload.PayloadWriter;

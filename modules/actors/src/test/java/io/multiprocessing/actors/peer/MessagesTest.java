@@ -7,6 +7,7 @@ import io.multiprocessing.ExitStatus;
 import io.multiprocessing.Output;
 import io.multiprocessing.Placement;
 import io.multiprocessing.actors.host.ClassEntry;
+import io.multiprocessing.actors.stream.Parcel;
 import io.multiprocessing.link.process.ProcessRequest.How;
 import io.multiprocessing.link.process.ProcessSpec;
 import io.multiprocessing.link.wire.Lane;

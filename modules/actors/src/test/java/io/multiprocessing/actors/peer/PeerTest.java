@@ -27,6 +27,8 @@ import io.multiprocessing.actors.process.PlayedJvm;
 import io.multiprocessing.actors.process.PlayedJvms;
 import io.multiprocessing.actors.process.ProcessNode;
 import io.multiprocessing.actors.process.ProgramHearing;
+import io.multiprocessing.actors.stream.Piece;
+import io.multiprocessing.actors.stream.Streams;
 import io.multiprocessing.link.handshake.Hello;
 import io.multiprocessing.link.message.Kind;
 import io.multiprocessing.link.message.Request;

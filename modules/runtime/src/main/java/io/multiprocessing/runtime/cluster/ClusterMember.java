@@ -16,6 +16,7 @@ import io.multiprocessing.actors.host.Occupancy;
 import io.multiprocessing.actors.lock.SharedLocks;
 import io.multiprocessing.actors.peer.AgentServer;
 import io.multiprocessing.actors.peer.Peers;
+import io.multiprocessing.actors.queue.SharedQueues;
 import io.multiprocessing.link.wire.LinkLoop;
 import io.multiprocessing.runtime.classes.ClassPathOffer;
 import io.multiprocessing.runtime.launcher.DriverOptions;
@@ -202,6 +203,11 @@ public final class ClusterMember implements AutoCloseable {
     /** The named locks of the cluster, for the program that is at home here. */
     public ActorRef<SharedLocks.Command> locks() {
         return Objects.requireNonNull(shared, "join comes first").locks();
+    }
+
+    /** The named queues of the cluster, for the program that is at home here. */
+    public ActorRef<SharedQueues.Command> queues() {
+        return Objects.requireNonNull(shared, "join comes first").queues();
     }
 
     /** Hosts the processes of other programs; null: this is no agent. */

@@ -11,6 +11,7 @@ import io.multiprocessing.actors.cluster.Roles;
 import io.multiprocessing.actors.lock.LedgerStore;
 import io.multiprocessing.actors.lock.LockReign;
 import io.multiprocessing.actors.lock.SharedLocks;
+import io.multiprocessing.actors.queue.SharedQueues;
 import io.multiprocessing.runtime.launcher.JvmLauncher;
 import io.multiprocessing.runtime.settings.HostPort;
 import io.multiprocessing.runtime.settings.Settings;
@@ -30,9 +31,11 @@ final class SharedObjects {
     private static final Duration NOTICED = Duration.ofSeconds(20);
 
     private final ActorRef<SharedLocks.Command> locks;
+    private final ActorRef<SharedQueues.Command> queues;
 
-    private SharedObjects(ActorRef<SharedLocks.Command> locks) {
+    private SharedObjects(ActorRef<SharedLocks.Command> locks, ActorRef<SharedQueues.Command> queues) {
         this.locks = locks;
+        this.queues = queues;
     }
 
     /** To be made before this is a member, so that everybody finds there what every member has. */
@@ -56,7 +59,9 @@ final class SharedObjects {
                             .withSettings(
                                     ClusterSingletonSettings.create(system).withRole(Roles.AGENT)));
         }
-        return new SharedObjects(locks);
+        ActorRef<SharedQueues.Command> queues =
+                system.systemActorOf(SharedQueues.create(patience), SharedQueues.NAME, Props.empty());
+        return new SharedObjects(locks, queues);
     }
 
     private static LedgerRecord kept(@Nullable LedgerStore store) {
@@ -94,8 +99,13 @@ final class SharedObjects {
         return locks;
     }
 
+    ActorRef<SharedQueues.Command> queues() {
+        return queues;
+    }
+
     /** This member is none any more. */
     void lost(String why) {
+        queues.tell(new SharedQueues.Close(why));
         locks.tell(new SharedLocks.Close(why));
     }
 }

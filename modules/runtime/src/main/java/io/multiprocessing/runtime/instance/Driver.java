@@ -119,7 +119,7 @@ final class Driver {
                 actors.tell(new Agent.Stop(() -> {}));
             });
             member = joined;
-            route.share(joined.locks());
+            route.share(joined.locks(), joined.queues());
         }
         ClientInstance instance = new ClientInstance(port, payloads).open();
         ExitHook.install(instance);

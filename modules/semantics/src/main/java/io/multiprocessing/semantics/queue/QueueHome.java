@@ -192,18 +192,23 @@ public final class QueueHome<T> {
         if (end != null) {
             return;
         }
-        for (long number : List.copyOf(open.keySet())) {
-            Open it = open.get(number);
-            if (it != null) {
-                expire(number, it, now);
-            }
-        }
+        expire(now);
         silentTicks++;
         Packet<QueueAsk<T>> packet = line.tick();
         if (packet != null) {
             send(packet);
         } else if (!open.isEmpty() && silentTicks >= SILENT_TICKS) {
             mailboxEnded();
+        }
+    }
+
+    /** Ends what has waited too long, as {@link #tick} does; for whoever has a timer for it. */
+    public void expire(long now) {
+        for (long number : List.copyOf(open.keySet())) {
+            Open it = open.get(number);
+            if (it != null) {
+                expire(number, it, now);
+            }
         }
     }
 

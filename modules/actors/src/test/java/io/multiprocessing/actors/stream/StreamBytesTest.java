@@ -1,4 +1,4 @@
-package io.multiprocessing.actors.peer;
+package io.multiprocessing.actors.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;

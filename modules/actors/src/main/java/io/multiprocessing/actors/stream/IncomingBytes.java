@@ -1,4 +1,4 @@
-package io.multiprocessing.actors.peer;
+package io.multiprocessing.actors.stream;
 
 import java.nio.ByteBuffer;
 import java.util.function.Consumer;

@@ -1,4 +1,4 @@
-package io.multiprocessing.actors.peer;
+package io.multiprocessing.actors.stream;
 
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.delivery.ConsumerController;
@@ -19,9 +19,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <C> what the actor is told
  */
-final class Streams<C> {
+public final class Streams<C> {
     /** Which stream. */
-    enum Name {
+    public enum Name {
         /** Orders and news: small, and in a hurry. */
         CONTROL,
         /** Tasks, results, output, classes. */
@@ -29,14 +29,15 @@ final class Streams<C> {
     }
 
     /** What the actor is told for its streams, and hands to {@link #told}. */
-    sealed interface Told {}
+    public sealed interface Told {}
 
     private record Demand(ProducerController.RequestNext<Piece> next) implements Told {}
 
     private record Arrived(ConsumerController.Delivery<Piece> delivery) implements Told {}
 
     /** What one end must know of the other, to be sent to it. */
-    record Ends(ActorRef<ProducerController.Command<Piece>> control, ActorRef<ProducerController.Command<Piece>> bulk)
+    public record Ends(
+            ActorRef<ProducerController.Command<Piece>> control, ActorRef<ProducerController.Command<Piece>> bulk)
             implements Wire {
         ActorRef<ProducerController.Command<Piece>> of(Name name) {
             return name == Name.BULK ? bulk : control;
@@ -63,7 +64,7 @@ final class Streams<C> {
     private final Map<Name, Stream> streams = new EnumMap<>(Name.class);
 
     /** Begins to collect what is sent; it leaves once the other end is {@link #connect connected}. */
-    Streams(ActorContext<C> context, String id, Function<Told, C> wrap) {
+    public Streams(ActorContext<C> context, String id, Function<Told, C> wrap) {
         @SuppressWarnings("unchecked") // erased: the controllers are of pieces
         Class<ProducerController.RequestNext<Piece>> requestNext =
                 (Class<ProducerController.RequestNext<Piece>>) (Class<?>) ProducerController.RequestNext.class;
@@ -85,24 +86,29 @@ final class Streams<C> {
         }
     }
 
-    Ends ends() {
+    public Ends ends() {
         return new Ends(stream(Name.CONTROL).producer, stream(Name.BULK).producer);
     }
 
     /** Receives from now on what the other end sends. */
-    void connect(Ends other) {
+    public void connect(Ends other) {
         streams.forEach((name, stream) ->
                 stream.consumer.tell(new ConsumerController.RegisterToProducerController<>(other.of(name))));
     }
 
-    void send(Name name, Parcel parcel) {
+    public void send(Name name, Parcel parcel) {
         Stream stream = stream(name);
         stream.outgoing.add(parcel);
         pump(stream);
     }
 
+    /** Whether something that was sent is still here. */
+    public boolean isBacklogged(Name name) {
+        return !stream(name).outgoing.isEmpty();
+    }
+
     /** @param receive gets each parcel that is complete */
-    void told(Told told, Receiver receive) {
+    public void told(Told told, Receiver receive) {
         if (told instanceof Demand demand) {
             Stream stream = stream(name(demand.next().producerId()));
             stream.demand = demand.next().sendNextTo();
@@ -116,7 +122,7 @@ final class Streams<C> {
 
     /** Takes a parcel. */
     @FunctionalInterface
-    interface Receiver {
+    public interface Receiver {
         void accept(Name name, byte[] parcel);
     }
 

@@ -1,4 +1,4 @@
-package io.multiprocessing.actors.peer;
+package io.multiprocessing.actors.stream;
 
 import io.multiprocessing.link.payload.PayloadWriter;
 
@@ -9,18 +9,18 @@ import io.multiprocessing.link.payload.PayloadWriter;
  * @param body the payload, maybe empty; never changed
  */
 @SuppressWarnings("ArrayRecordComponent") // opaque bytes, never compared
-record Parcel(byte[] head, byte[] body) {
+public record Parcel(byte[] head, byte[] body) {
     private static final byte[] EMPTY = {};
 
-    static Parcel of(PayloadWriter head) {
+    public static Parcel of(PayloadWriter head) {
         return new Parcel(head.toByteArray(), EMPTY);
     }
 
-    static Parcel of(PayloadWriter head, byte[] body) {
+    public static Parcel of(PayloadWriter head, byte[] body) {
         return new Parcel(head.toByteArray(), body);
     }
 
-    int length() {
+    public int length() {
         return head.length + body.length;
     }
 }

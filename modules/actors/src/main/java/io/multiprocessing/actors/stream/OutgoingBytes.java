@@ -1,4 +1,4 @@
-package io.multiprocessing.actors.peer;
+package io.multiprocessing.actors.stream;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
@@ -22,6 +22,10 @@ final class OutgoingBytes {
             waiting.addLast(part);
             bytes += part.remaining();
         }
+    }
+
+    boolean isEmpty() {
+        return bytes == 0;
     }
 
     /** The next piece; null if nothing waits. */
