@@ -9,6 +9,7 @@ import io.multiprocessing.semantics.queue.ItemQueue.Ask;
 import io.multiprocessing.semantics.queue.QueueHome;
 import io.multiprocessing.semantics.queue.QueueMessage.Answered;
 import io.multiprocessing.semantics.queue.QueueMessage.Create;
+import io.multiprocessing.semantics.queue.QueueMessage.Created;
 import io.multiprocessing.semantics.queue.QueueMessage.Destroyed;
 import io.multiprocessing.semantics.queue.QueueMessage.Lost;
 import io.multiprocessing.semantics.queue.QueueMessage.ToHome;
@@ -29,6 +30,8 @@ final class QueueClients {
     /** The driver, which dies with this member. */
     private static final long DRIVER = 0;
 
+    private static final int HOSTS_KNOWN = 1024;
+
     private record Waiting(ClientRef client, QueueRequest what) {}
 
     private record Opening(ClientRef client, long request, QueueOpening of) {}
@@ -42,6 +45,7 @@ final class QueueClients {
     private final Map<Long, Opening> openings = new LinkedHashMap<>();
     private final Map<Ask, Waiting> waiting = new HashMap<>();
     private final ArrayDeque<QueueOutcome<byte[]>> outcomes = new ArrayDeque<>();
+    private final Map<QueueHandle, String> hosts = new LinkedHashMap<>();
     private long lastOpening;
     private boolean ticking;
     private @Nullable String closed;
@@ -147,12 +151,23 @@ final class QueueClients {
         homes.values().forEach(home -> home.clientGone(client));
     }
 
-    void hear(ToHome<byte[]> message) {
+    /** @param host in words */
+    void hear(ToHome<byte[]> message, String host) {
         QueueHandle handle = new QueueHandle(message.queue(), incarnation(message));
         QueueHome<byte[]> home = homes.get(handle);
         if (home != null) {
+            if (message instanceof Answered) {
+                remember(handle, host);
+            }
             home.hear(message, System.nanoTime());
             answer(handle, home);
+        }
+    }
+
+    /** For errors, when it is no more. */
+    private void remember(QueueHandle handle, String host) {
+        if (!host.equals(hosts.put(handle, host)) && hosts.size() > HOSTS_KNOWN) {
+            hosts.remove(hosts.keySet().iterator().next());
         }
     }
 
@@ -165,7 +180,11 @@ final class QueueClients {
         return ((Destroyed<byte[]>) message).incarnation();
     }
 
-    void hear(ToOpening message) {
+    /** @param host in words */
+    void hear(ToOpening message, String host) {
+        if (message instanceof Created created) {
+            remember(new QueueHandle(created.queue(), created.incarnation()), host);
+        }
         Opening opening = openings.get(message.request());
         if (opening != null) {
             opened(message.request(), opening, opening.of().hear(message), message.queue());
@@ -259,7 +278,7 @@ final class QueueClients {
     }
 
     private String lost(QueueHandle handle) {
-        String host = ways.lastHost(handle.queue());
+        String host = hosts.getOrDefault(handle, "");
         return handle.queue() + " was lost with the agent that hosted it" + (host.isEmpty() ? "" : ", " + host);
     }
 

@@ -78,12 +78,11 @@ final class QueueNetwork {
         return agents;
     }
 
-    /** Where a member is, in words. */
-    @Nullable
+    /** Where a member is, in words; empty: it is none. */
     String words(long member) {
         Member known = members.get(member);
         return known == null
-                ? null
+                ? ""
                 : known.address().getHost().orElse("") + ":"
                         + known.address().getPort().orElse(0);
     }

@@ -31,7 +31,6 @@ final class QueueWays {
         /** The host is to be found. */
         boolean sought;
 
-        String words = "";
         final ArrayDeque<Said<byte[]>> held = new ArrayDeque<>();
     }
 
@@ -58,11 +57,9 @@ final class QueueWays {
         }
     }
 
-    /** @param words where it is, for errors */
-    void found(String queue, long host, String words) {
+    void found(String queue, long host) {
         Way way = ways.computeIfAbsent(queue, first -> new Way());
         way.host = host;
-        way.words = words;
         way.sought = false;
         while (!way.held.isEmpty()) {
             road.send(host, way.held.removeFirst(), false);
@@ -100,12 +97,6 @@ final class QueueWays {
 
     boolean isBusy() {
         return ways.values().stream().anyMatch(way -> way.sought);
-    }
-
-    /** Where the queue was last known to be, in words; empty: nowhere. */
-    String lastHost(String queue) {
-        Way way = ways.get(queue);
-        return way == null ? "" : way.words;
     }
 
     /** Nobody here talks to the queue any more. */

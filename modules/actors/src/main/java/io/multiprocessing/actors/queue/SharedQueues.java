@@ -75,7 +75,7 @@ public final class SharedQueues {
 
     private record ForMailbox(long from, ToMailbox<byte[]> message) implements Told {}
 
-    private record ForHome(ToHome<byte[]> message) implements Told {}
+    private record ForHome(long from, ToHome<byte[]> message) implements Told {}
 
     private record ForOpening(long from, ToOpening message) implements Told {}
 
@@ -110,7 +110,7 @@ public final class SharedQueues {
 
         @Override
         public void toHome(ToHome<byte[]> message) {
-            queues.tell(new ForHome(message));
+            queues.tell(new ForHome(from, message));
         }
 
         @Override
@@ -195,12 +195,12 @@ public final class SharedQueues {
                     return tickWhileNeeded();
                 })
                 .onMessage(ForHome.class, it -> {
-                    clients.hear(it.message());
+                    clients.hear(it.message(), network.words(it.from()));
                     return tickWhileNeeded();
                 })
                 .onMessage(ForOpening.class, it -> {
                     found(it.message().queue(), it.from());
-                    clients.hear(it.message());
+                    clients.hear(it.message(), network.words(it.from()));
                     return tickWhileNeeded();
                 })
                 .onMessage(ForMailbox.class, it -> {
@@ -324,7 +324,7 @@ public final class SharedQueues {
 
     private Behavior<Command> onSayToHome(SayToHome say) {
         if (say.member() == self) {
-            clients.hear(say.message());
+            clients.hear(say.message(), network.words(self));
             return tickWhileNeeded();
         }
         if (say.message() instanceof Answered) {
@@ -338,7 +338,7 @@ public final class SharedQueues {
     private Behavior<Command> onSayToOpening(SayToOpening say) {
         if (say.member() == self) {
             found(say.message().queue(), self);
-            clients.hear(say.message());
+            clients.hear(say.message(), network.words(self));
             return tickWhileNeeded();
         }
         network.word(say.member(), QueueMessages.bytes(say.message()));
@@ -371,9 +371,8 @@ public final class SharedQueues {
     }
 
     private void found(String queue, long member) {
-        String words = network.words(member);
-        if (words != null) {
-            ways.found(queue, member, words);
+        if (network.at(member) != null) {
+            ways.found(queue, member);
         }
     }
 

@@ -14,11 +14,18 @@ import io.multiprocessing.Queue;
 import io.multiprocessing.QueueEmptyException;
 import io.multiprocessing.QueueFullException;
 import io.multiprocessing.QueueOptions;
+import io.multiprocessing.semantics.history.Event;
+import io.multiprocessing.semantics.history.Event.Phase;
+import io.multiprocessing.semantics.history.History;
+import io.multiprocessing.semantics.history.QueueHistoryCheck;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -176,12 +183,16 @@ final class SharedQueueIT {
         }
     }
 
+    static int take(Queue<Integer> queue) throws Exception {
+        return queue.get();
+    }
+
     @Test
     void destroy_endsItForAll_andTheNameIsFree() throws Exception {
         Queue<Integer> here = open(one, "gone", 0);
         Queue<Integer> there = open(other, "gone", 0);
         try (Pool pool = one.pool(PoolOptions.defaults().processes(1))) {
-            AsyncResult<Integer> waits = pool.applyAsync(q -> q.get(), there0(here));
+            AsyncResult<Integer> waits = pool.applyAsync(SharedQueueIT::take, here);
             await().atMost(LIMIT).until(() -> pool.stats().busy() == 1);
             there.destroy();
             assertThatExceptionOfType(Exception.class)
@@ -195,10 +206,6 @@ final class SharedQueueIT {
         assertThat(again.id()).isNotEqualTo(here.id());
         again.put(1);
         assertThat(again.get()).isEqualTo(1);
-    }
-
-    private static Queue<Integer> there0(Queue<Integer> queue) {
-        return queue;
     }
 
     static int putMany(Queue<String> queue, String producer, int count) throws Exception {
@@ -238,5 +245,134 @@ final class SharedQueueIT {
                     .isSorted();
         }
         assertThat(queue.empty()).isTrue();
+    }
+
+    static int takeOneAndStay(Queue<String> queue) throws Exception {
+        queue.get();
+        Thread.sleep(Duration.ofMinutes(5).toMillis());
+        return 0;
+    }
+
+    @Test
+    void history_ofTwoPrograms_isThatOfAQueue() throws Exception {
+        List<Event> events = history("judged", 0);
+        assertThat(QueueHistoryCheck.check(new History(events), true).violations())
+                .isEmpty();
+    }
+
+    /** What the killed had been given comes back to its place, and is the only thing that may be out of order. */
+    @Test
+    void history_withKilledGetters_isThatOfAQueueButForWhatCameBack() throws Exception {
+        int killed = 3;
+        List<Event> events = history("judged-killed", killed);
+        assertThat(events.stream()
+                        .filter(each -> each.op().equals("get") && each.phase() == Phase.OK)
+                        .map(Event::value))
+                .doesNotHaveDuplicates();
+        for (int i = 0; i < killed; i++) {
+            excuseOne(events);
+        }
+        assertThat(QueueHistoryCheck.check(new History(events), true).violations())
+                .isEmpty();
+    }
+
+    private static int violations(List<Event> events) {
+        return QueueHistoryCheck.check(new History(events), true).violations().size();
+    }
+
+    /** Takes the one item for delivered again that explains the most; nothing if there is nothing to explain. */
+    private static void excuseOne(List<Event> events) {
+        int fewest = violations(events);
+        int best = -1;
+        for (int at = 0; at < events.size() && fewest > 0; at++) {
+            Event before = events.get(at);
+            if (before.op().equals("get") && before.phase() == Phase.OK) {
+                events.set(at, again(before));
+                int left = violations(events);
+                events.set(at, before);
+                if (left < fewest) {
+                    fewest = left;
+                    best = at;
+                }
+            }
+        }
+        if (best >= 0) {
+            System.out.println("it came back from a killed getter: " + events.get(best));
+            events.set(best, again(events.get(best)));
+        }
+    }
+
+    private static Event again(Event get) {
+        return new Event(get.nanos(), get.process(), get.op(), get.arg(), get.phase(), get.value(), 2L);
+    }
+
+    /** What threads of two programs did, and processes that were killed with what they had. */
+    private static List<Event> history(String queueName, int kills) throws Exception {
+        List<Event> events = Collections.synchronizedList(new ArrayList<>());
+        Queue<String> here = open(one, queueName, 20);
+        Queue<String> there = open(other, queueName, 20);
+        List<Process> killed = new ArrayList<>();
+        for (int i = 0; i < kills; i++) {
+            events.add(new Event(System.nanoTime(), "killed" + i, "get", "judged", Phase.INVOKE, null, null));
+            killed.add(one.process(SharedQueueIT::takeOneAndStay, here).start());
+        }
+        List<Thread> threads = new ArrayList<>();
+        AtomicBoolean over = new AtomicBoolean();
+        for (int i = 0; i < 3; i++) {
+            Queue<String> queue = i % 2 == 0 ? here : there;
+            String name = "put" + i;
+            threads.add(new Thread(() -> {
+                for (int item = 0; item < 150; item++) {
+                    String value = name + "-" + item;
+                    recorded(events, name, "put", value, () -> {
+                        queue.put(value);
+                        return value;
+                    });
+                }
+            }));
+        }
+        List<Thread> getters = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            Queue<String> queue = i % 2 == 0 ? there : here;
+            String name = "get" + i;
+            getters.add(new Thread(() -> {
+                while (!over.get()) {
+                    recorded(events, name, "get", null, () -> queue.get(SHORT));
+                }
+            }));
+        }
+        threads.forEach(Thread::start);
+        getters.forEach(Thread::start);
+        killed.forEach(Process::kill);
+        for (Process each : killed) {
+            each.join();
+        }
+        for (Thread each : threads) {
+            each.join();
+        }
+        over.set(true);
+        for (Thread each : getters) {
+            each.join();
+        }
+        while (!here.empty()) {
+            String value = here.get(LIMIT);
+            events.add(new Event(System.nanoTime(), "end", "remaining", "judged", Phase.OK, value, null));
+        }
+        assertThat(events.stream().filter(each -> each.phase() == Phase.OK)).hasSizeGreaterThan(850);
+        return new ArrayList<>(events);
+    }
+
+    private static void recorded(List<Event> events, String who, String op, String value, Callable<String> what) {
+        events.add(new Event(System.nanoTime(), who, op, "judged", Phase.INVOKE, value, null));
+        Phase phase = Phase.OK;
+        String got = null;
+        try {
+            got = what.call();
+        } catch (QueueEmptyException e) {
+            phase = Phase.FAIL;
+        } catch (Exception e) {
+            throw new IllegalStateException(who + " cannot " + op, e);
+        }
+        events.add(new Event(System.nanoTime(), who, op, "judged", phase, got, null));
     }
 }
