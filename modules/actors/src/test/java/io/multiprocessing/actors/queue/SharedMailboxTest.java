@@ -57,7 +57,6 @@ class SharedMailboxTest {
         assertThat(mailbox.isAlive()).isTrue();
         mailbox.run(SharedMailbox.Kept.INSTANCE);
         assertThat(mailbox.isAlive()).isFalse();
-        next(SharedQueues.MailboxGone.class);
     }
 
     @Test
