@@ -1,13 +1,19 @@
 package io.multiprocessing.actors.peer;
 
+import akka.actor.Address;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
 import akka.actor.typed.javadsl.ActorContext;
+import akka.actor.typed.javadsl.Adapter;
 import akka.actor.typed.javadsl.Behaviors;
+import akka.cluster.Cluster;
+import akka.cluster.Member;
+import akka.cluster.MemberStatus;
 import io.multiprocessing.Node;
 import io.multiprocessing.actors.host.GuestLauncher;
 import io.multiprocessing.actors.host.Occupancy;
 import io.multiprocessing.link.handshake.Hello;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +29,8 @@ public final class AgentServer {
     sealed interface Told extends Command {}
 
     private record GuestGone(String instance) implements Told {}
+
+    private record Later(Attach attach, int triesLeft) implements Told {}
 
     /** Asks for what runs here. */
     public record Ask(Consumer<? super List<Hosted>> answer) implements Told {}
@@ -51,6 +59,11 @@ public final class AgentServer {
         return Behaviors.setup(context -> new AgentServer(context, settings).receive());
     }
 
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
+
+    /** A program asks every second for as long as nobody answers. */
+    private static final int LOOKS = 10;
+
     private final ActorContext<Command> context;
     private final Settings settings;
     private final Map<String, ActorRef<Guest.Command>> guests = new HashMap<>();
@@ -62,7 +75,8 @@ public final class AgentServer {
 
     private Behavior<Command> receive() {
         return Behaviors.receive(Command.class)
-                .onMessage(Attach.class, this::onAttach)
+                .onMessage(Attach.class, attach -> onAttach(attach, LOOKS))
+                .onMessage(Later.class, later -> onAttach(later.attach(), later.triesLeft()))
                 .onMessage(GuestGone.class, gone -> {
                     guests.remove(gone.instance());
                     return Behaviors.same();
@@ -76,7 +90,13 @@ public final class AgentServer {
                 .build();
     }
 
-    private Behavior<Command> onAttach(Attach attach) {
+    private Behavior<Command> onAttach(Attach attach, int looks) {
+        if (!isWatchable(attach.home().path().address())) {
+            if (looks > 0) {
+                context.scheduleOnce(LOOK_AGAIN, context.getSelf(), new Later(attach, looks - 1));
+            }
+            return Behaviors.same();
+        }
         String refusal = refusal(attach);
         if (refusal != null) {
             attach.home().tell(new AttachReply.Refused(settings.here().id(), refusal));
@@ -89,6 +109,23 @@ public final class AgentServer {
                 })
                 .tell(Guest.AttachedAgain.INSTANCE);
         return Behaviors.same();
+    }
+
+    /**
+     * Whether the end of what is there will be told. That the program's node is a member it may know before this one does; and
+     * who is no member yet cannot be watched: Akka forgets the watch, or, if the address was a member's before, takes it for dead.
+     */
+    private boolean isWatchable(Address home) {
+        if (!home.hasGlobalScope()) {
+            return true;
+        }
+        for (Member member :
+                Cluster.get(Adapter.toClassic(context.getSystem())).state().getMembers()) {
+            if (member.address().equals(home)) {
+                return member.status() == MemberStatus.up() || member.status() == MemberStatus.leaving();
+            }
+        }
+        return false;
     }
 
     private static @Nullable String refusal(Attach attach) {

@@ -14,6 +14,7 @@ import akka.cluster.ClusterEvent.MemberUp;
 import akka.cluster.Member;
 import akka.cluster.MemberStatus;
 import io.multiprocessing.actors.cluster.Roles;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The other agents of the cluster, as they come: a {@link Peer} for each, which ends with it. An agent has its server before
- * it is a member, at a path that all know.
+ * it is a member, at a path that all know. One that let the program go, and is a member still, is attached to again.
  */
 public final class Peers {
     /** What it is told. */
@@ -40,14 +41,21 @@ public final class Peers {
 
     private record Removed(MemberRemoved event) implements Command {}
 
-    private record PeerEnded(ActorRef<AgentServer.Command> agent) implements Command {}
+    private record PeerEnded(ActorRef<AgentServer.Command> agent, ActorRef<Peer.Command> peer) implements Command {}
+
+    private record Again(ActorRef<AgentServer.Command> agent) implements Command {}
 
     private enum Begin implements Command {
         INSTANCE
     }
 
+    private static final Duration AGAIN = Duration.ofSeconds(1);
+
     private final ActorContext<Command> context;
     private final PeerSettings settings;
+    /** Members that have not refused the program. */
+    private final Set<ActorRef<AgentServer.Command>> agents = new HashSet<>();
+
     private final Map<ActorRef<AgentServer.Command>, ActorRef<Peer.Command>> peers = new HashMap<>();
     private final Set<ActorRef<AgentServer.Command>> unanswered = new HashSet<>();
     private final List<String> refusals = new ArrayList<>();
@@ -86,9 +94,12 @@ public final class Peers {
                 })
                 .onMessage(Removed.class, this::onRemoved)
                 .onMessage(Known.class, this::onKnown)
-                .onMessage(PeerEnded.class, ended -> {
-                    unanswered.remove(ended.agent());
-                    return settle();
+                .onMessage(PeerEnded.class, this::onPeerEnded)
+                .onMessage(Again.class, again -> {
+                    if (agents.contains(again.agent()) && !peers.containsKey(again.agent())) {
+                        attach(again.agent());
+                    }
+                    return Behaviors.same();
                 })
                 .build();
     }
@@ -122,11 +133,15 @@ public final class Peers {
         ActorRef<AgentServer.Command> agent = agent(member);
         if (member.hasRole(Roles.AGENT)
                 && !member.address().equals(context.getSystem().address())
-                && !peers.containsKey(agent)) {
-            ActorRef<Peer.Command> peer = context.spawnAnonymous(Peer.create(settings, agent, context.getSelf()));
-            context.watchWith(peer, new PeerEnded(agent));
-            peers.put(agent, peer);
+                && agents.add(agent)) {
+            attach(agent);
         }
+    }
+
+    private void attach(ActorRef<AgentServer.Command> agent) {
+        ActorRef<Peer.Command> peer = context.spawnAnonymous(Peer.create(settings, agent, context.getSelf()));
+        context.watchWith(peer, new PeerEnded(agent, peer));
+        peers.put(agent, peer);
     }
 
     private ActorRef<AgentServer.Command> agent(Member member) {
@@ -134,14 +149,29 @@ public final class Peers {
     }
 
     private Behavior<Command> onRemoved(Removed removed) {
-        ActorRef<Peer.Command> peer = peers.remove(agent(removed.event().member()));
+        ActorRef<AgentServer.Command> agent = agent(removed.event().member());
+        agents.remove(agent);
+        ActorRef<Peer.Command> peer = peers.remove(agent);
         if (peer != null) {
             peer.tell(Peer.Gone.INSTANCE);
         }
         return Behaviors.same();
     }
 
+    private Behavior<Command> onPeerEnded(PeerEnded ended) {
+        boolean current = peers.remove(ended.agent(), ended.peer());
+        if (current && agents.contains(ended.agent())) {
+            context.scheduleOnce(AGAIN, context.getSelf(), new Again(ended.agent()));
+            return Behaviors.same();
+        }
+        unanswered.remove(ended.agent());
+        return settle();
+    }
+
     private Behavior<Command> onKnown(Known peer) {
+        if (!peer.refusal().isEmpty()) {
+            agents.remove(peer.agent());
+        }
         if (unanswered.remove(peer.agent())) {
             usable += peer.refusal().isEmpty() ? 1 : 0;
             refusals.addAll(peer.refusal());

@@ -24,10 +24,13 @@ public final class LockHistoryCheck {
     private final List<String> violations = new ArrayList<>();
     private final List<String> excused = new ArrayList<>();
     private final TreeMap<Long, Operation> grants = new TreeMap<>();
+    private final List<Operation> deaths;
     private long unknownGrants;
 
     private LockHistoryCheck(List<Operation> operations) {
         this.operations = operations;
+        this.deaths =
+                operations.stream().filter(each -> each.op().equals("death")).toList();
     }
 
     public static Verdict check(History ofOneLock) {
@@ -108,8 +111,8 @@ public final class LockHistoryCheck {
 
     /** When the holder died after it was granted. */
     private long death(Operation grant) {
-        return operations.stream()
-                .filter(each -> each.op().equals("death") && each.process().equals(grant.process()))
+        return deaths.stream()
+                .filter(each -> each.process().equals(grant.process()))
                 .mapToLong(Operation::from)
                 .filter(at -> at >= grant.from())
                 .min()

@@ -1,0 +1,104 @@
+package io.multiprocessing.specs
+
+import org.scalatest.funspec.AnyFunSpec
+import scala.concurrent.duration._
+import scala.util.control.NonFatal
+
+/** Who is a member of a cluster of three agents, and whom it serves, when members come and go. */
+final class MembershipSpec extends AnyFunSpec {
+  import MembershipSpec._
+
+  describe("a cluster of three agents") {
+    it("knows who has joined, left and died, whatever its role") {
+      within("members") { (cluster, clients) =>
+        clients.start("driver")
+        clients.awaitAll()
+
+        // The youngest, and the one that grants the locks.
+        for (which <- Seq(youngest _, oldest _)) {
+          val name = which(cluster)
+          val now = System.nanoTime()
+          report(s"the others know that agent $name has left") {
+            cluster.leave(name)
+            cluster.awaitMembers(cluster.names.filterNot(_ == name))
+          }
+          served(s"agent $name left", now, clients)
+          report(s"agent $name is back")(back(cluster, name))
+        }
+        for (which <- Seq(youngest _, oldest _)) {
+          val name = which(cluster)
+          val now = System.nanoTime()
+          report(s"the others know that agent $name was killed") {
+            cluster.kill(name)
+            cluster.awaitMembers(cluster.names.filterNot(_ == name))
+          }
+          served(s"agent $name was killed", now, clients)
+          report(s"agent $name is back")(back(cluster, name))
+        }
+      }
+    }
+
+    it("stays one and serves a new driver when five drivers are killed at once") {
+      within("drivers") { (cluster, clients) =>
+        val five = (1 to 5).map("driver" + _)
+        five.foreach(clients.start)
+        clients.awaitAll()
+        clients.kill(five)
+        val killed = System.nanoTime()
+        clients.start("new")
+        clients.awaitAll(limit = Served)
+        println(s"MembershipSpec: a new driver had the lock ${(System.nanoTime() - killed) / 1000000} ms after five were killed")
+        assert(cluster.agents.forall(_.isAlive))
+        cluster.awaitMembers()
+      }
+    }
+  }
+
+  private def within(name: String)(test: (ClusterOf, LockClients) => Unit): Unit = {
+    val scene = new Scene(s"MembershipSpec-$name")
+    val cluster = new ClusterOf(3, scene, None)
+    val clients = new LockClients(cluster, scene, "lock")
+    try {
+      report("three agents know each other") {
+        cluster.startAll()
+        cluster.awaitMembers()
+      }
+      test(cluster, clients)
+      val verdict = clients.judge()
+      assert(verdict.violations.isEmpty, "says the judge")
+      assert(clients.strange.isEmpty)
+    } catch {
+      case e @ (NonFatal(_) | _: AssertionError) =>
+        fail(s"histories and logs are in ${scene.directory}: ${e.getMessage}", e)
+    } finally {
+      clients.close()
+      cluster.close()
+    }
+    scene.remove()
+  }
+
+  private def youngest(cluster: ClusterOf) = cluster.byAge.last
+
+  private def oldest(cluster: ClusterOf) = cluster.byAge.head
+
+  private def served(when: String, since: Long, clients: LockClients): Unit = {
+    clients.awaitAll()
+    println(s"MembershipSpec: $when: locks were not granted for ${clients.resource.longestGapSince(since).toMillis} ms")
+  }
+
+  private def back(cluster: ClusterOf, name: String): Unit = {
+    cluster.start(name)
+    cluster.awaitMembers()
+  }
+}
+
+object MembershipSpec {
+  /** From the kill of five drivers to the lock that one of them may have held. */
+  private val Served = 30.seconds
+
+  private def report(what: String)(step: => Unit): Unit = {
+    val began = System.nanoTime()
+    step
+    println(s"MembershipSpec: $what: ${(System.nanoTime() - began) / 1000000} ms")
+  }
+}
