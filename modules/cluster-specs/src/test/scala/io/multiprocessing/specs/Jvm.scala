@@ -99,6 +99,13 @@ final class Jvm(
   def kill(): Unit = {
     process.destroyForcibly(): Unit
     awaitEnd(): Unit
+    removeRunDirectories()
+  }
+
+  /** A socket's path may be too long in the directory of the spec: then it is in /tmp, and the killed leave it there. */
+  private def removeRunDirectories(): Unit = {
+    val left = Option(new java.io.File("/tmp").listFiles((_, name) => name.startsWith(s"mp-$pid-"))).toSeq.flatten
+    left.foreach(Scene.remove(_))
   }
 
   def pause(): Unit = signal("STOP")

@@ -1,5 +1,6 @@
 package io.multiprocessing.specs
 
+import java.io.File
 import java.nio.file.{Files, Path}
 import java.util.Comparator
 import java.util.concurrent.atomic.AtomicInteger
@@ -19,8 +20,14 @@ final class Scene(spec: String) {
   def file(name: String): Path = directory.resolve(name)
 
   /** To be called with what held: its files are no longer needed. */
-  def remove(): Unit = {
-    val all = Files.walk(directory)
+  def remove(): Unit = Scene.remove(directory.toFile)
+}
+
+object Scene {
+
+  /** With all that is in it. */
+  def remove(directory: File): Unit = {
+    val all = Files.walk(directory.toPath)
     try all.sorted(Comparator.reverseOrder[Path]()).forEach(path => Files.deleteIfExists(path): Unit)
     finally all.close()
   }
