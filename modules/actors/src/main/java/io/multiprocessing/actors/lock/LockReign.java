@@ -21,6 +21,7 @@ import io.multiprocessing.semantics.lock.LeaderEffect;
 import io.multiprocessing.semantics.lock.LedgerRecord;
 import io.multiprocessing.semantics.lock.LockLeader;
 import io.multiprocessing.semantics.lock.LockLeader.HeldBy;
+import io.multiprocessing.semantics.lock.ToLeader;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -203,8 +204,16 @@ public final class LockReign {
     }
 
     private Behavior<Command> onFromLedger(FromLedger from) {
+        ToLeader message;
+        try {
+            message = LockMessages.toLeader(from.message());
+        } catch (RuntimeException e) {
+            context.getLog()
+                    .warn("the ledger of {} said what cannot be understood; has it another version?", from.member(), e);
+            return Behaviors.same();
+        }
         if (leader != null) {
-            leader.receive(from.member(), LockMessages.toLeader(from.message()), System.nanoTime(), this::perform);
+            leader.receive(from.member(), message, System.nanoTime(), this::perform);
         }
         return Behaviors.same();
     }

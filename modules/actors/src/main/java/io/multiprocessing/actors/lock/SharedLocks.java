@@ -412,7 +412,10 @@ public final class SharedLocks {
     /** What was not written is not promised: nothing behind it is done until it is. */
     private Behavior<Command> onWritten(Written written) {
         if (written.failure() != null) {
-            context.getLog().warn("cannot keep what was promised for locks; again in a second", written.failure());
+            context.getLog()
+                    .warn(
+                            "cannot keep what was promised for locks, so nobody here agrees to a grant; again in a second: {}",
+                            String.valueOf(written.failure()));
             allTimers.startSingleTimer(WriteAgain.INSTANCE, WRITE_AGAIN);
             return Behaviors.same();
         }

@@ -2,7 +2,10 @@ package io.multiprocessing.runtime.cluster;
 
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.ActorSystem;
+import akka.actor.typed.Behavior;
 import akka.actor.typed.Props;
+import akka.actor.typed.SupervisorStrategy;
+import akka.actor.typed.javadsl.Behaviors;
 import akka.cluster.typed.ClusterSingleton;
 import akka.cluster.typed.ClusterSingletonSettings;
 import akka.cluster.typed.SingletonActor;
@@ -45,7 +48,7 @@ final class SharedObjects {
         LedgerStore store = agent ? store(settings, here) : null;
         Duration patience = NOTICED.plus(margin.multipliedBy(2));
         ActorRef<SharedLocks.Command> locks = system.systemActorOf(
-                SharedLocks.create(new SharedLocks.Settings(store, kept(store), margin, patience)),
+                standing(SharedLocks.create(new SharedLocks.Settings(store, kept(store), margin, patience))),
                 SharedLocks.NAME,
                 Props.empty());
         if (agent) {
@@ -54,14 +57,23 @@ final class SharedObjects {
                     .collect(Collectors.toSet());
             ClusterSingleton.get(system)
                     .init(SingletonActor.of(
-                                    LockReign.create(new LockReign.Settings(locks, founders, margin)), "lock-reign")
+                                    // A new reign hears all that the one that failed had heard.
+                                    Behaviors.supervise(
+                                                    LockReign.create(new LockReign.Settings(locks, founders, margin)))
+                                            .onFailure(SupervisorStrategy.restart()),
+                                    "lock-reign")
                             .withStopMessage(LockReign.HandOver.INSTANCE)
                             .withSettings(
                                     ClusterSingletonSettings.create(system).withRole(Roles.AGENT)));
         }
         ActorRef<SharedQueues.Command> queues =
-                system.systemActorOf(SharedQueues.create(patience), SharedQueues.NAME, Props.empty());
+                system.systemActorOf(standing(SharedQueues.create(patience)), SharedQueues.NAME, Props.empty());
         return new SharedObjects(locks, queues);
+    }
+
+    /** What a message does harm that cannot be understood, it does alone: what clients hold and wait for is known nowhere else. */
+    private static <C> Behavior<C> standing(Behavior<C> actor) {
+        return Behaviors.supervise(actor).onFailure(SupervisorStrategy.resume());
     }
 
     private static LedgerRecord kept(@Nullable LedgerStore store) {
