@@ -30,6 +30,7 @@ final class AgentJvm implements AutoCloseable {
         err = temp.resolve(name + ".err");
         List<String> words = new ArrayList<>(List.of("agent", "--config", config.toString()));
         words.addAll(List.of("--set", "classes.cache=" + temp.resolve("classes")));
+        words.addAll(List.of("--set", "state.directory=" + temp.resolve("state")));
         for (String setting : settings) {
             words.addAll(List.of("--set", setting));
         }
