@@ -61,8 +61,10 @@ object LockSpec {
       try {
         cluster.startAll()
         cluster.awaitMembers()
-        Clients.foreach(clients.start)
-        clients.awaitAll()
+        for (client <- Clients) {
+          clients.start(client)
+          clients.awaitAll()
+        }
         for ((fault, i) <- draw(rounds).zipWithIndex) round(i + 1, fault)
         end()
       } finally {
