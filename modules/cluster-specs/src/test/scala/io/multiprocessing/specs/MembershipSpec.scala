@@ -14,27 +14,8 @@ final class MembershipSpec extends AnyFunSpec {
         clients.start("driver")
         clients.awaitAll()
 
-        // The youngest, and the one that grants the locks.
-        for (which <- Seq(youngest _, oldest _)) {
-          val name = which(cluster)
-          val now = System.nanoTime()
-          report(s"the others know that agent $name has left") {
-            cluster.leave(name)
-            cluster.awaitMembers(cluster.names.filterNot(_ == name))
-          }
-          served(s"agent $name left", now, clients)
-          report(s"agent $name is back")(back(cluster, name))
-        }
-        for (which <- Seq(youngest _, oldest _)) {
-          val name = which(cluster)
-          val now = System.nanoTime()
-          report(s"the others know that agent $name was killed") {
-            cluster.kill(name)
-            cluster.awaitMembers(cluster.names.filterNot(_ == name))
-          }
-          served(s"agent $name was killed", now, clients)
-          report(s"agent $name is back")(back(cluster, name))
-        }
+        ends(cluster, clients, "left", cluster.leave)
+        ends(cluster, clients, "was killed", cluster.kill)
       }
     }
 
@@ -79,6 +60,19 @@ final class MembershipSpec extends AnyFunSpec {
     }
     scene.remove()
   }
+
+  /** The youngest, and the one that grants the locks; each is back in the end. */
+  private def ends(cluster: ClusterOf, clients: LockClients, how: String, end: String => Unit): Unit =
+    for (which <- Seq(youngest _, oldest _)) {
+      val name = which(cluster)
+      val now = System.nanoTime()
+      report(s"the others know that agent $name $how") {
+        end(name)
+        cluster.awaitMembers(cluster.names.filterNot(_ == name))
+      }
+      served(s"agent $name $how", now, clients)
+      report(s"agent $name is back")(back(cluster, name))
+    }
 
   private def youngest(cluster: ClusterOf) = cluster.byAge.last
 

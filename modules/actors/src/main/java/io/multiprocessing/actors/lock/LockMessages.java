@@ -1,9 +1,9 @@
 package io.multiprocessing.actors.lock;
 
+import io.multiprocessing.actors.wire.Packets;
 import io.multiprocessing.link.message.UnknownTag;
 import io.multiprocessing.link.payload.PayloadReader;
 import io.multiprocessing.link.payload.PayloadWriter;
-import io.multiprocessing.semantics.exchange.Packet;
 import io.multiprocessing.semantics.lock.Epoch;
 import io.multiprocessing.semantics.lock.LedgerRecord;
 import io.multiprocessing.semantics.lock.Order;
@@ -11,12 +11,7 @@ import io.multiprocessing.semantics.lock.Report;
 import io.multiprocessing.semantics.lock.ToLeader;
 import io.multiprocessing.semantics.lock.ToLedger;
 import io.multiprocessing.semantics.lock.TokenMark;
-import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
-import java.util.function.BiConsumer;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** What ledgers and their leader say to one another, and what ledgers keep, as bytes and back. */
@@ -30,7 +25,7 @@ public final class LockMessages {
             write(out.writeLong(poll.sentAt()), poll.mark());
         } else if (message instanceof ToLedger.Orders orders) {
             write(out.writeByte(2), orders.epoch());
-            write(out, orders.packet(), LockMessages::write);
+            Packets.write(out, orders.packet(), LockMessages::write);
         }
         return out.toByteArray();
     }
@@ -41,7 +36,7 @@ public final class LockMessages {
         Epoch epoch = epoch(in);
         return switch (tag) {
             case 1 -> new ToLedger.Poll(epoch, in.readLong(), mark(in));
-            case 2 -> new ToLedger.Orders(epoch, packet(in, LockMessages::order));
+            case 2 -> new ToLedger.Orders(epoch, Packets.read(in, LockMessages::order));
             default -> throw UnknownTag.of("message to a ledger", tag);
         };
     }
@@ -56,7 +51,7 @@ public final class LockMessages {
             write(out, refusal.promised());
         } else if (message instanceof ToLeader.Reports reports) {
             write(out.writeByte(3), reports.epoch());
-            write(out, reports.packet(), LockMessages::write);
+            Packets.write(out, reports.packet(), LockMessages::write);
         }
         return out.toByteArray();
     }
@@ -68,7 +63,7 @@ public final class LockMessages {
         return switch (tag) {
             case 1 -> new ToLeader.Promise(epoch, in.readLong(), mark(in));
             case 2 -> new ToLeader.Refusal(epoch, epoch(in));
-            case 3 -> new ToLeader.Reports(epoch, packet(in, LockMessages::report));
+            case 3 -> new ToLeader.Reports(epoch, Packets.read(in, LockMessages::report));
             default -> throw UnknownTag.of("message to a leader", tag);
         };
     }
@@ -98,8 +93,8 @@ public final class LockMessages {
         if (mark != null) {
             write(out, mark.epoch());
             out.writeLong(mark.mark());
-            write(out, mark.before());
-            write(out, mark.electorate());
+            Packets.write(out, mark.before(), PayloadWriter::writeString);
+            Packets.write(out, mark.electorate(), PayloadWriter::writeString);
         }
     }
 
@@ -107,34 +102,8 @@ public final class LockMessages {
         return in.readBoolean() ? new TokenMark(epoch(in), in.readLong(), names(in), names(in)) : null;
     }
 
-    private static void write(PayloadWriter out, Set<String> names) {
-        out.writeVarInt(names.size());
-        names.forEach(out::writeString);
-    }
-
     private static Set<String> names(PayloadReader in) {
-        Set<String> names = new HashSet<>();
-        for (int left = in.readVarInt(); left > 0; left--) {
-            names.add(in.readString());
-        }
-        return names;
-    }
-
-    private static <M> void write(PayloadWriter out, Packet<M> packet, BiConsumer<PayloadWriter, M> each) {
-        out.writeVarLong(packet.first())
-                .writeVarLong(packet.received())
-                .writeVarInt(packet.messages().size());
-        packet.messages().forEach(message -> each.accept(out, message));
-    }
-
-    private static <M> Packet<M> packet(PayloadReader in, Function<PayloadReader, M> each) {
-        long first = in.readVarLong();
-        long received = in.readVarLong();
-        List<M> messages = new ArrayList<>();
-        for (int left = in.readVarInt(); left > 0; left--) {
-            messages.add(each.apply(in));
-        }
-        return new Packet<>(first, messages, received);
+        return Set.copyOf(Packets.list(in, PayloadReader::readString));
     }
 
     private static void write(PayloadWriter out, Order order) {

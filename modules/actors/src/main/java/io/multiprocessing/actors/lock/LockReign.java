@@ -20,11 +20,12 @@ import io.multiprocessing.semantics.lock.Epoch;
 import io.multiprocessing.semantics.lock.LeaderEffect;
 import io.multiprocessing.semantics.lock.LedgerRecord;
 import io.multiprocessing.semantics.lock.LockLeader;
-import io.multiprocessing.semantics.lock.LockLeader.HeldBy;
 import io.multiprocessing.semantics.lock.ToLeader;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -71,6 +72,8 @@ public final class LockReign {
     /** How often ledgers are asked again; a third of what a licence to grant lasts. */
     static final Duration TICK = Duration.ofSeconds(1);
 
+    private static final int UNANSWERED = 1000;
+
     /**
      * @param ledger of this member
      * @param founders addresses of the agents that vote at the first start ever
@@ -91,6 +94,9 @@ public final class LockReign {
     private final Map<String, Member> members = new LinkedHashMap<>();
     private final Map<String, Long> removed = new HashMap<>();
     private final Map<String, ActorRef<SharedLocks.Command>> ledgers = new HashMap<>();
+    /** Asked while nobody could tell. */
+    private final List<WhoHolds> unanswered = new ArrayList<>();
+
     private Epoch above = Epoch.NONE;
     private LedgerRecord own = LedgerRecord.NONE;
     private long knowsSince;
@@ -214,29 +220,47 @@ public final class LockReign {
         }
         if (leader != null) {
             leader.receive(from.member(), message, System.nanoTime(), this::perform);
+            answerIfOpen();
         }
         return Behaviors.same();
     }
 
     private Behavior<Command> onWhoHolds(WhoHolds asked) {
         long now = System.nanoTime();
-        if (leader != null && leader.isOpen(now)) {
-            HeldBy held = leader.held(asked.lock()).orElse(null);
-            Member member = held == null ? null : members.get(held.member());
-            String words = held == null
-                    ? ""
-                    : "a client of "
-                            + (member == null ? held.member() : member.address().hostPort());
-            asked.asker()
-                    .tell(new io.multiprocessing.actors.lock.HeldBy(
-                            asked.number(),
-                            words,
-                            held == null ? 0 : held.token(),
-                            held == null ? null : ledger(held.member())));
-        } else if (leader != null) {
+        if (leader == null) {
+            return Behaviors.same();
+        }
+        if (!leader.isOpen(now)) {
+            // It is asked again, so that one that is dropped here is late and not lost.
+            if (unanswered.size() < UNANSWERED) {
+                unanswered.add(asked);
+            }
             leader.refresh(now, this::perform);
+        } else {
+            answer(leader, asked);
         }
         return Behaviors.same();
+    }
+
+    private void answerIfOpen() {
+        if (leader != null && !unanswered.isEmpty() && leader.isOpen(System.nanoTime())) {
+            for (WhoHolds asked : unanswered) {
+                answer(leader, asked);
+            }
+            unanswered.clear();
+        }
+    }
+
+    private void answer(LockLeader reign, WhoHolds asked) {
+        LockLeader.HeldBy held = reign.held(asked.lock()).orElse(null);
+        if (held == null) {
+            asked.asker().tell(new HeldBy(asked.number(), "", 0, null));
+            return;
+        }
+        Member member = members.get(held.member());
+        String words = "a client of "
+                + (member == null ? held.member() : member.address().hostPort());
+        asked.asker().tell(new HeldBy(asked.number(), words, held.token(), ledger(held.member())));
     }
 
     private Behavior<Command> onTick() {

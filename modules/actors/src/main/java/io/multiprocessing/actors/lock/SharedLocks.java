@@ -345,9 +345,16 @@ public final class SharedLocks {
 
     private Behavior<Command> onClose(Close close) {
         ledger.close(close.why(), this::perform);
-        looks.values().forEach(look -> look.client().answer(look.request(), new Reply.Unavailable(close.why(), false)));
-        looks.clear();
+        endLooks(close.why());
         return Behaviors.same();
+    }
+
+    /** What was ordered of a holder's ledger may have been done. */
+    private void endLooks(String why) {
+        looks.values()
+                .forEach(look ->
+                        look.client().answer(look.request(), new Reply.Unavailable(why, look.order() != null)));
+        looks.clear();
     }
 
     /** Somebody waits for the reign from now on. */
@@ -372,8 +379,7 @@ public final class SharedLocks {
             String why = "no agent has granted locks for " + settings.patience().toSeconds()
                     + " s; a majority of the agents must be there, and know one another";
             ledger.giveUp(why, this::perform);
-            looks.values().forEach(look -> look.client().answer(look.request(), new Reply.Unavailable(why, false)));
-            looks.clear();
+            endLooks(why);
         }
         tickWhileNeeded();
         return Behaviors.same();

@@ -1,5 +1,6 @@
 package io.multiprocessing.actors.queue;
 
+import io.multiprocessing.actors.wire.Packets;
 import io.multiprocessing.link.payload.PayloadReader;
 import io.multiprocessing.link.payload.PayloadWriter;
 import io.multiprocessing.semantics.queue.MovedQueue;
@@ -22,43 +23,43 @@ final class MovedQueues {
         if (items != null) {
             write(out, items);
         }
-        QueueMessages.list(out, moved.lines(), (to, line) -> {
+        Packets.write(out, moved.lines(), (to, line) -> {
             to.writeLong(line.member()).writeVarLong(line.said()).writeVarLong(line.heard());
-            QueueMessages.list(to, line.unheard(), QueueMessages::answer);
+            Packets.write(to, line.unheard(), QueueMessages::answer);
         });
-        QueueMessages.list(out, moved.destroyed(), PayloadWriter::writeLong);
+        Packets.write(out, moved.destroyed(), PayloadWriter::writeLong);
     }
 
     static MovedQueue<byte[]> read(PayloadReader in, String queue) {
         long incarnation = in.readLong();
         long generation = in.readVarLong();
         SavedItems<byte[]> items = in.readBoolean() ? items(in) : null;
-        List<SavedLine<byte[]>> lines = QueueMessages.list(
+        List<SavedLine<byte[]>> lines = Packets.list(
                 in,
                 from -> new SavedLine<>(
                         from.readLong(),
                         from.readVarLong(),
                         from.readVarLong(),
-                        QueueMessages.list(from, QueueMessages::answer)));
+                        Packets.list(from, QueueMessages::answer)));
         return new MovedQueue<>(
-                queue, incarnation, generation, items, lines, QueueMessages.list(in, PayloadReader::readLong));
+                queue, incarnation, generation, items, lines, Packets.list(in, PayloadReader::readLong));
     }
 
     private static void write(PayloadWriter out, SavedItems<byte[]> items) {
         out.writeVarLong(items.maxsize()).writeVarLong(items.lastSequence());
-        QueueMessages.list(
+        Packets.write(
                 out, items.items(), (to, one) -> to.writeVarLong(one.sequence()).writeBytes(one.item()));
-        QueueMessages.list(
+        Packets.write(
                 out,
                 items.putters(),
                 (to, one) ->
                         to.writeLong(one.client()).writeVarLong(one.request()).writeBytes(one.item()));
-        QueueMessages.list(
+        Packets.write(
                 out,
                 items.getters(),
                 (to, one) ->
                         to.writeLong(one.client()).writeVarLong(one.request()).writeBoolean(one.confirm()));
-        QueueMessages.list(
+        Packets.write(
                 out,
                 items.unconfirmed(),
                 (to, one) -> to.writeLong(one.client())
@@ -71,10 +72,10 @@ final class MovedQueues {
         return new SavedItems<>(
                 (int) in.readVarLong(),
                 in.readVarLong(),
-                QueueMessages.list(in, from -> new Placed<>(from.readVarLong(), from.readBytes())),
-                QueueMessages.list(in, from -> new Putter<>(from.readLong(), from.readVarLong(), from.readBytes())),
-                QueueMessages.list(in, from -> new Getter(from.readLong(), from.readVarLong(), from.readBoolean())),
-                QueueMessages.list(
+                Packets.list(in, from -> new Placed<>(from.readVarLong(), from.readBytes())),
+                Packets.list(in, from -> new Putter<>(from.readLong(), from.readVarLong(), from.readBytes())),
+                Packets.list(in, from -> new Getter(from.readLong(), from.readVarLong(), from.readBoolean())),
+                Packets.list(
                         in,
                         from -> new Unconfirmed<>(
                                 from.readLong(), from.readVarLong(), from.readVarLong(), from.readBytes())));

@@ -1,10 +1,10 @@
 package io.multiprocessing.actors.queue;
 
 import io.multiprocessing.PayloadException;
+import io.multiprocessing.actors.wire.Packets;
 import io.multiprocessing.link.message.UnknownTag;
 import io.multiprocessing.link.payload.PayloadReader;
 import io.multiprocessing.link.payload.PayloadWriter;
-import io.multiprocessing.semantics.exchange.Packet;
 import io.multiprocessing.semantics.queue.QueueAnswer;
 import io.multiprocessing.semantics.queue.QueueAsk;
 import io.multiprocessing.semantics.queue.QueueMessage;
@@ -26,10 +26,6 @@ import io.multiprocessing.semantics.queue.QueueMessage.ToHome;
 import io.multiprocessing.semantics.queue.QueueMessage.ToMailbox;
 import io.multiprocessing.semantics.queue.QueueMessage.ToOpening;
 import io.multiprocessing.semantics.queue.QueueMessage.Wake;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.function.BiConsumer;
-import java.util.function.Function;
 import org.slf4j.Logger;
 
 /** What members say to one another about queues, as bytes and back. */
@@ -53,7 +49,7 @@ final class QueueMessages {
             head(out, 1, it).writeVarLong(it.maxsize()).writeLong(it.member()).writeVarLong(it.request());
         } else if (message instanceof Said<byte[]> it) {
             head(out, 2, it).writeLong(it.incarnation()).writeVarLong(it.generation());
-            packet(out.writeLong(it.member()).writeVarLong(it.base()), it.packet(), QueueMessages::ask);
+            Packets.write(out.writeLong(it.member()).writeVarLong(it.base()), it.packet(), QueueMessages::ask);
         } else if (message instanceof Kept<byte[]> it) {
             head(out, 3, it).writeLong(it.depot()).writeLong(it.claimant());
             out.writeLong(it.incarnation()).writeVarLong(it.generation());
@@ -73,7 +69,7 @@ final class QueueMessages {
         PayloadWriter out = new PayloadWriter(QueueSizes.of(message));
         if (message instanceof Answered<byte[]> it) {
             head(out, 10, it).writeLong(it.incarnation()).writeVarLong(it.generation());
-            packet(out.writeVarLong(it.base()), it.packet(), QueueMessages::answer);
+            Packets.write(out.writeVarLong(it.base()), it.packet(), QueueMessages::answer);
         } else if (message instanceof Destroyed<byte[]> it) {
             head(out, 11, it).writeLong(it.incarnation());
         } else if (message instanceof Lost<byte[]> it) {
@@ -128,14 +124,18 @@ final class QueueMessages {
                         in.readVarLong(),
                         in.readLong(),
                         in.readVarLong(),
-                        packet(in, QueueMessages::ask)));
+                        Packets.read(in, QueueMessages::ask)));
             case 3 -> to.toMailbox(new Kept<>(queue, in.readLong(), in.readLong(), in.readLong(), in.readVarLong()));
             case 4 -> to.toMailbox(new NothingKept<>(queue, in.readLong(), in.readLong()));
             case 5 -> to.toMailbox(new Given<>(queue, in.readLong(), in.readLong(), MovedQueues.read(in, queue)));
             case 6 -> to.toMailbox(new Wake<>(queue, in.readLong(), in.readLong(), in.readVarLong()));
             case 10 ->
                 to.toHome(new Answered<>(
-                        queue, in.readLong(), in.readVarLong(), in.readVarLong(), packet(in, QueueMessages::answer)));
+                        queue,
+                        in.readLong(),
+                        in.readVarLong(),
+                        in.readVarLong(),
+                        Packets.read(in, QueueMessages::answer)));
             case 11 -> to.toHome(new Destroyed<>(queue, in.readLong()));
             case 12 -> to.toHome(new Lost<>(queue, in.readLong()));
             case 20 -> to.toOpening(new Created(queue, in.readVarLong(), in.readLong(), (int) in.readVarLong()));
@@ -149,30 +149,6 @@ final class QueueMessages {
 
     private static PayloadWriter head(PayloadWriter out, int tag, QueueMessage message) {
         return out.writeByte(tag).writeString(message.queue());
-    }
-
-    private static <M> void packet(PayloadWriter out, Packet<M> packet, BiConsumer<PayloadWriter, M> each) {
-        out.writeVarLong(packet.first()).writeVarLong(packet.received());
-        list(out, packet.messages(), each);
-    }
-
-    private static <M> Packet<M> packet(PayloadReader in, Function<PayloadReader, M> each) {
-        long first = in.readVarLong();
-        long received = in.readVarLong();
-        return new Packet<>(first, list(in, each), received);
-    }
-
-    static <M> void list(PayloadWriter out, List<M> list, BiConsumer<PayloadWriter, M> each) {
-        out.writeVarInt(list.size());
-        list.forEach(one -> each.accept(out, one));
-    }
-
-    static <M> List<M> list(PayloadReader in, Function<PayloadReader, M> each) {
-        List<M> list = new ArrayList<>();
-        for (int left = in.readVarInt(); left > 0; left--) {
-            list.add(each.apply(in));
-        }
-        return list;
     }
 
     private static void ask(PayloadWriter out, QueueAsk<byte[]> ask) {

@@ -30,7 +30,10 @@ import org.jspecify.annotations.Nullable;
 
 /** What a member has for the objects that programs share by their names. */
 final class SharedObjects {
-    /** A failure is noticed in about five seconds; then the members wait twice for as long as they are told to. */
+    /**
+     * What it takes to notice a failure and to begin a reign, with much to spare; between the two the members wait twice for as
+     * long as they are told to, until the failed one is removed and until it has ended for certain.
+     */
     private static final Duration NOTICED = Duration.ofSeconds(20);
 
     private final ActorRef<SharedLocks.Command> locks;

@@ -1,6 +1,7 @@
 package io.multiprocessing.runtime.facade;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.multiprocessing.Lock;
 import io.multiprocessing.Multiprocessing;
@@ -100,9 +101,7 @@ final class LockFailoverIT {
             Process holder = mp.process(
                             ProcessOptions.defaults().placement(Placement.role("b")), LockFailoverIT::hold, lock)
                     .start();
-            while (!lock.locked()) {
-                Thread.onSpinWait();
-            }
+            await().atMost(LIMIT).until(lock::locked);
             second.close();
             assertThat(lock.acquire(LIMIT)).isTrue();
             assertThat(holder.join(LIMIT)).isTrue();

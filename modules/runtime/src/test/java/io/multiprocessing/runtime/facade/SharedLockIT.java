@@ -3,6 +3,7 @@ package io.multiprocessing.runtime.facade;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.awaitility.Awaitility.await;
 
 import io.multiprocessing.AsyncResult;
 import io.multiprocessing.Lock;
@@ -30,27 +31,20 @@ final class SharedLockIT {
     @TempDir
     static Path cache;
 
-    private static DriverJvm first;
-    private static DriverJvm second;
+    private static TwoPrograms programs;
     private static Multiprocessing one;
     private static Multiprocessing other;
 
     @BeforeAll
     static void start() throws Exception {
-        first = AgentMain.first(cache, "locks-it", "first");
-        String seed = first.awaitLine("agent ");
-        second = AgentMain.another(cache, "locks-it", "second", 0, seed);
-        second.awaitLine("agent ");
-        one = AgentMain.driver("locks-it", seed);
-        other = AgentMain.driver("locks-it", seed);
+        programs = new TwoPrograms(cache, "locks-it");
+        one = programs.one;
+        other = programs.other;
     }
 
     @AfterAll
     static void stop() throws Exception {
-        one.close();
-        other.close();
-        second.close();
-        first.close();
+        programs.close();
     }
 
     @Test
@@ -93,9 +87,7 @@ final class SharedLockIT {
         Lock lock = one.lock("killed");
         Process holder = one.process(SharedLockIT::hold, lock).start();
         Lock there = other.lock("killed");
-        while (!there.locked()) {
-            Thread.onSpinWait();
-        }
+        await().atMost(LIMIT).until(there::locked);
         holder.kill();
         assertThat(there.acquire(LIMIT)).isTrue();
         there.release();
@@ -148,15 +140,8 @@ final class SharedLockIT {
         other.lock("gone").destroy();
         assertThatExceptionOfType(ObjectDestroyedException.class)
                 .isThrownBy(() -> other.lock("gone").acquire());
-        while (true) {
-            try {
-                one.lock("gone").release();
-            } catch (ObjectDestroyedException e) {
-                return;
-            } catch (IllegalStateException notYet) {
-                // Released before it was told.
-                Thread.onSpinWait();
-            }
-        }
+        await().atMost(LIMIT)
+                .untilAsserted(() -> assertThatExceptionOfType(ObjectDestroyedException.class)
+                        .isThrownBy(() -> one.lock("gone").locked()));
     }
 }

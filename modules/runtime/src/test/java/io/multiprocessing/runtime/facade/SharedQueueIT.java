@@ -43,27 +43,20 @@ final class SharedQueueIT {
     @TempDir
     static Path cache;
 
-    private static DriverJvm first;
-    private static DriverJvm second;
+    private static TwoPrograms programs;
     private static Multiprocessing one;
     private static Multiprocessing other;
 
     @BeforeAll
     static void start() throws Exception {
-        first = AgentMain.first(cache, "queues-it", "first");
-        String seed = first.awaitLine("agent ");
-        second = AgentMain.another(cache, "queues-it", "second", 0, seed);
-        second.awaitLine("agent ");
-        one = AgentMain.driver("queues-it", seed);
-        other = AgentMain.driver("queues-it", seed);
+        programs = new TwoPrograms(cache, "queues-it");
+        one = programs.one;
+        other = programs.other;
     }
 
     @AfterAll
     static void stop() throws Exception {
-        one.close();
-        other.close();
-        second.close();
-        first.close();
+        programs.close();
     }
 
     private static <E> Queue<E> open(Multiprocessing mp, String name, int maxsize) {
