@@ -15,7 +15,10 @@ import java.util.stream.Collectors;
 final class AgentProgram {
     private AgentProgram() {}
 
-    /** Takes cluster, host, port, state directory, whether it may form the cluster, and members to join, with commas. */
+    /**
+     * Takes cluster, host, port, state directory, whether it may form the cluster, members to join, with commas, and a role
+     * by which placements find it.
+     */
     public static void main(String[] args) throws Exception {
         Multiprocessing.Builder builder = Multiprocessing.builder()
                 .name(args[0])
@@ -23,7 +26,8 @@ final class AgentProgram {
                 .insecureTransport()
                 .setting("cluster.stable-after", "1 s")
                 .setting("state.directory", args[3])
-                .roles("mp-agent")
+                .setting("classes.cache", args[3])
+                .roles("mp-agent", args[6])
                 .bootstrap(Boolean.parseBoolean(args[4]))
                 .join(args[5].split(","));
         try (Multiprocessing mp = builder.start();

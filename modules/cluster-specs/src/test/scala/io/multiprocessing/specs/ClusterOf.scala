@@ -53,7 +53,7 @@ final class ClusterOf(count: Int, scene: Scene, network: Option[Network]) extend
       scene.log(s"agent-$name"),
       command(name),
       classOf[AgentProgram],
-      Seq(cluster, host(name), ports(name).toString, state.toString, (name == names.head).toString, seeds),
+      Seq(cluster, host(name), ports(name).toString, state.toString, (name == names.head).toString, seeds, name),
       heard
     )
   }

@@ -65,8 +65,8 @@ final class Jvm(
   def lines: Seq[String] = said.asScala.toSeq
 
   /** Waits for a line that begins so. */
-  def awaitLine(beginning: String): String =
-    Waiting.untilThereIs(s"$this says \"$beginning\"; it said:\n${tail(30)}") {
+  def awaitLine(beginning: String, limit: FiniteDuration = Waiting.Limit): String =
+    Waiting.untilThereIs(s"$this says \"$beginning\"; it said:\n${tail(30)}", limit) {
       val found = lines.find(_.startsWith(beginning))
       if (found.isEmpty && !isAlive && !reader.isAlive && !lines.exists(_.startsWith(beginning)))
         throw new AssertionError(s"$this ended without \"$beginning\", with ${process.exitValue()}:\n${tail(30)}")

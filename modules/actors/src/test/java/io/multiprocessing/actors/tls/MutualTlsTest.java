@@ -241,7 +241,8 @@ class MutualTlsTest {
                 SSLServerSocket server = stranger.listen()) {
             member.tell(HOST, server.getLocalPort(), "a");
             try (SSLSocket accepted = (SSLSocket) server.accept()) {
-                assertThatThrownBy(accepted::startHandshake).isInstanceOf(SSLException.class);
+                // An alert, or the closed connection, where the member is gone before this side has written all.
+                assertThatThrownBy(accepted::startHandshake).isInstanceOf(IOException.class);
             }
             await().untilAsserted(() -> assertThat(member.security()).isNotEmpty());
             assertThat(member.security().get(0))

@@ -10,52 +10,100 @@ import io.multiprocessing.Process;
 import io.multiprocessing.ProcessOptions;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What becomes of named locks when the agent ends that grants them: the first of three, as it is the oldest. */
+/** What becomes of named locks when agents end: the oldest of three grants them. Whoever has ended is started again. */
 @Tag("fault")
 final class LockFailoverIT {
     private static final Duration LIMIT = Duration.ofSeconds(40);
     private static final String CLUSTER = "failover-it";
 
     @RegisterExtension
-    final NothingLeft nothingLeft = new NothingLeft();
+    static final NothingLeft NOTHING_LEFT = NothingLeft.afterTheClass();
 
     @TempDir
-    Path state;
+    static Path state;
 
-    private DriverJvm first;
-    private DriverJvm second;
-    private DriverJvm third;
-    private String forming;
-    private String seed;
+    private record Agent(String name, DriverJvm jvm, String address) {
+        int port() {
+            return Integer.parseInt(address.substring(address.indexOf(':') + 1));
+        }
 
-    @BeforeEach
-    void start() throws Exception {
-        first = AgentMain.first(state, CLUSTER, "a");
-        forming = first.awaitLine("agent ");
-        second = AgentMain.another(state, CLUSTER, "b", 0, forming);
-        third = AgentMain.another(state, CLUSTER, "c", 0, forming);
-        second.awaitLine("agent ");
-        seed = third.awaitLine("agent ");
+        boolean runs() {
+            return jvm.isAlive();
+        }
+    }
+
+    /** The oldest first. */
+    private static final List<Agent> AGENTS = new ArrayList<>();
+
+    @BeforeAll
+    static void start() throws Exception {
+        add("a", AgentMain.first(state, CLUSTER, "a"));
+        add("b", AgentMain.another(state, CLUSTER, "b", 0, oldest().address));
+        add("c", AgentMain.another(state, CLUSTER, "c", 0, oldest().address));
+    }
+
+    private static void add(String name, DriverJvm jvm) throws Exception {
+        AGENTS.add(new Agent(name, jvm, jvm.awaitLine("agent ")));
+    }
+
+    private static List<Agent> running() {
+        return AGENTS.stream().filter(Agent::runs).toList();
+    }
+
+    /** It grants the locks. */
+    private static Agent oldest() {
+        return running().get(0);
+    }
+
+    private static Agent youngest() {
+        return running().get(running().size() - 1);
     }
 
     @AfterEach
-    void stop() throws Exception {
-        third.close();
-        second.close();
-        first.close();
+    void restore() throws Exception {
+        List<Agent> ended = new ArrayList<>(AGENTS);
+        ended.removeAll(running());
+        AGENTS.removeAll(ended);
+        for (Agent agent : ended) {
+            again(agent, oldest().address);
+        }
+    }
+
+    private static void again(Agent agent, String seed) throws Exception {
+        add(
+                agent.name,
+                agent.name.equals("a")
+                        ? AgentMain.returning(state, CLUSTER, agent.name, agent.port(), seed)
+                        : AgentMain.another(state, CLUSTER, agent.name, agent.port(), seed));
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        for (Agent agent : AGENTS) {
+            agent.jvm.close();
+        }
+        AGENTS.clear();
+    }
+
+    private static Multiprocessing driver() {
+        return AgentMain.driver(CLUSTER, youngest().address);
     }
 
     @Test
     void hostOfTheLocks_killed_holdersKeepTheirsAndTokensGrow() throws Exception {
-        try (Multiprocessing mp = AgentMain.driver(CLUSTER, seed);
-                Multiprocessing other = AgentMain.driver(CLUSTER, seed)) {
+        try (Multiprocessing mp = driver();
+                Multiprocessing other = driver()) {
             Lock held = mp.lock("held");
             Lock free = mp.lock("free");
             held.acquire();
@@ -64,7 +112,7 @@ final class LockFailoverIT {
             free.release();
             long token = held.fencingToken();
 
-            first.close();
+            oldest().jvm.close();
             assertThat(free.acquire(LIMIT)).isTrue();
             assertThat(free.fencingToken()).isGreaterThan(before).isGreaterThan(token);
             assertThat(other.lock("held").tryAcquire()).isFalse();
@@ -76,12 +124,13 @@ final class LockFailoverIT {
 
     @Test
     void hostOfTheLocks_leaves_anotherGoesOn() throws Exception {
-        try (Multiprocessing mp = AgentMain.driver(CLUSTER, seed)) {
+        try (Multiprocessing mp = driver()) {
             Lock lock = mp.lock("left");
             lock.acquire();
             long token = lock.fencingToken();
-            first.end();
-            assertThat(first.awaitEnd()).isZero();
+            Agent leaving = oldest();
+            leaving.jvm.end();
+            assertThat(leaving.jvm.awaitEnd()).isZero();
             lock.release();
             assertThat(lock.acquire(LIMIT)).isTrue();
             assertThat(lock.fencingToken()).isGreaterThan(token);
@@ -96,13 +145,15 @@ final class LockFailoverIT {
 
     @Test
     void agentOfAHolder_killed_lockIsFreedForOthers() throws Exception {
-        try (Multiprocessing mp = AgentMain.driver(CLUSTER, seed)) {
+        try (Multiprocessing mp = driver()) {
             Lock lock = mp.lock("far");
             Process holder = mp.process(
-                            ProcessOptions.defaults().placement(Placement.role("b")), LockFailoverIT::hold, lock)
+                            ProcessOptions.defaults().placement(Placement.role(youngest().name)),
+                            LockFailoverIT::hold,
+                            lock)
                     .start();
             await().atMost(LIMIT).until(lock::locked);
-            second.close();
+            youngest().jvm.close();
             assertThat(lock.acquire(LIMIT)).isTrue();
             assertThat(holder.join(LIMIT)).isTrue();
         }
@@ -110,8 +161,8 @@ final class LockFailoverIT {
 
     @Test
     void driver_killedWithALock_lockIsFreedForOthers() throws Exception {
-        try (Multiprocessing mp = AgentMain.driver(CLUSTER, seed);
-                DriverJvm holder = new DriverJvm(Holder.class, seed)) {
+        try (Multiprocessing mp = driver();
+                DriverJvm holder = new DriverJvm(Holder.class, youngest().address)) {
             long token = Long.parseLong(holder.awaitLine("token "));
             Lock lock = mp.lock("driver's");
             assertThat(lock.tryAcquire()).isFalse();
@@ -137,26 +188,26 @@ final class LockFailoverIT {
     @Test
     void allAgents_startedAgain_tokensGoOnGrowing() throws Exception {
         long before;
-        try (Multiprocessing mp = AgentMain.driver(CLUSTER, seed)) {
+        try (Multiprocessing mp = driver()) {
             Lock lock = mp.lock("restarted");
             lock.acquire();
             before = lock.fencingToken();
         }
-        first.close();
-        second.close();
-        third.close();
-        first = AgentMain.returning(state, CLUSTER, "a", port(forming), seed);
-        third = AgentMain.another(state, CLUSTER, "c", port(seed), forming);
-        first.awaitLine("agent ");
-        third.awaitLine("agent ");
-        try (Multiprocessing mp = AgentMain.driver(CLUSTER, seed)) {
+        List<Agent> all = List.copyOf(AGENTS);
+        for (Agent agent : all) {
+            agent.jvm.close();
+        }
+        AGENTS.clear();
+        // Two of the three are the majority. The one that may form the cluster has to be the first.
+        List<Agent> two =
+                all.stream().sorted(Comparator.comparing(Agent::name)).limit(2).toList();
+        again(two.get(0), two.get(1).address);
+        again(two.get(1), two.get(0).address);
+        AGENTS.addAll(all.stream().filter(agent -> !two.contains(agent)).toList());
+        try (Multiprocessing mp = driver()) {
             Lock lock = mp.lock("restarted");
             assertThat(lock.acquire(LIMIT)).isTrue();
             assertThat(lock.fencingToken()).isGreaterThan(before);
         }
-    }
-
-    private static int port(String address) {
-        return Integer.parseInt(address.substring(address.indexOf(':') + 1));
     }
 }

@@ -2,6 +2,7 @@ package io.multiprocessing.semantics.history;
 
 import io.multiprocessing.semantics.history.Event.Phase;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -16,9 +17,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Operations: {@code put} (with the value; fail: full), {@code get} (ok has the value, and as token which delivery it is
  * if not the first; fail: empty); without duration, always ok: {@code lost} (somebody was told that the queue was lost),
- * {@code remaining} (the value was there when all was over).
+ * {@code death} (the process died, whatever it was about to do), {@code remaining} (the value was there when all was over).
  *
- * <p>An item that was delivered again is excused from order and from being there, not from existing. The checks take n log n.
+ * <p>An item that was delivered again is excused from order and from being there, not from existing. Each that died may have
+ * had one on the way to it, which came back, and which others have passed by meanwhile; or one that it had just taken, of
+ * which nobody learned that it had it. The checks take n log n, for each death.
  */
 public final class QueueHistoryCheck {
     /** An item's life: when it may have been put and taken first. */
@@ -30,6 +33,7 @@ public final class QueueHistoryCheck {
 
         boolean redelivered;
         boolean remains;
+        boolean cameBack;
 
         Item(Operation put) {
             this.put = put;
@@ -38,7 +42,7 @@ public final class QueueHistoryCheck {
         /** Before this time it was not taken; null if that is unknown. */
         @Nullable
         Long thereUntil() {
-            if (redelivered) {
+            if (redelivered || cameBack) {
                 return null;
             } else if (get != null) {
                 return get.from();
@@ -54,6 +58,10 @@ public final class QueueHistoryCheck {
     private final List<String> violations = new ArrayList<>();
     private final List<String> excused = new ArrayList<>();
     private final Map<String, Item> items = new LinkedHashMap<>();
+    /** What each of the dead got last. */
+    private final Map<String, Operation> lastOfTheDead = new HashMap<>();
+    /** How often an item was the one that others passed by. */
+    private final Map<Item, Integer> passedBy = new HashMap<>();
 
     private QueueHistoryCheck(List<Operation> operations) {
         this.operations = operations;
@@ -62,16 +70,49 @@ public final class QueueHistoryCheck {
     /** @param quiet whether the run ended with nobody putting or getting and what remained was recorded */
     public static Verdict check(History ofOneQueue, boolean quiet) {
         QueueHistoryCheck check = new QueueHistoryCheck(ofOneQueue.operations());
+        check.deaths();
         check.puts();
         check.gets();
         check.remaining();
-        check.producersOrder();
-        check.realTimeOrder();
+        check.order(check.lastOfTheDead.size());
         check.lost();
         if (quiet) {
             check.conservation();
         }
         return new Verdict(check.violations, check.excused);
+    }
+
+    private void deaths() {
+        Map<String, Operation> last = new HashMap<>();
+        for (Operation each : operations) {
+            if (each.is("get", Phase.OK)) {
+                last.put(each.process(), each);
+            } else if (each.op().equals("death")) {
+                lastOfTheDead.put(each.process(), last.getOrDefault(each.process(), each));
+            }
+        }
+    }
+
+    private void order(int cameBack) {
+        int others = violations.size();
+        for (int excuses = cameBack; ; excuses--) {
+            passedBy.clear();
+            producersOrder();
+            realTimeOrder();
+            if (passedBy.isEmpty() || excuses == 0) {
+                return;
+            }
+            violations.subList(others, violations.size()).clear();
+            Item most = Collections.max(passedBy.entrySet(), Map.Entry.comparingByValue())
+                    .getKey();
+            most.cameBack = true;
+            excused.add("came back from one that died: " + most.put);
+        }
+    }
+
+    private void isPassedBy(Item passed, String how) {
+        passedBy.merge(passed, 1, Integer::sum);
+        violations.add(how);
     }
 
     private void puts() {
@@ -97,6 +138,9 @@ public final class QueueHistoryCheck {
             if (again) {
                 item.redelivered = true;
                 excused.add("delivered again: " + each);
+            } else if (item.get != null && item.get.equals(lastOfTheDead.get(item.get.process()))) {
+                item.redelivered = true;
+                excused.add("delivered again, as who got it first died at once: %s and %s".formatted(item.get, each));
             } else if (item.get != null) {
                 violations.add("taken twice: %s and %s".formatted(item.get, each));
             } else {
@@ -143,13 +187,14 @@ public final class QueueHistoryCheck {
     private void producersOrder() {
         Map<String, Item> youngest = new HashMap<>();
         for (Item item : items.values()) {
-            if (item.put.outcome() == Phase.FAIL || item.redelivered || item.get == null) {
+            if (item.put.outcome() == Phase.FAIL || item.redelivered || item.cameBack || item.get == null) {
                 continue;
             }
             // The one of those before it that was taken last; if it is not later than this one, none is.
             Item before = youngest.get(item.put.process());
             if (before != null && before.get != null && item.get.before(before.get)) {
-                violations.add(
+                isPassedBy(
+                        before,
                         "taken before what its producer put earlier: %s, before %s".formatted(item.get, before.get));
             }
             if (before == null || before.get == null || item.get.from() > before.get.from()) {
@@ -161,7 +206,7 @@ public final class QueueHistoryCheck {
     private void realTimeOrder() {
         List<Claim> claims = new ArrayList<>();
         for (Item item : items.values()) {
-            if (item.get != null && !item.redelivered) {
+            if (item.get != null && !item.redelivered && !item.cameBack) {
                 claims.add(new Claim(item.put.from(), item.get.to(), item.get));
             }
         }
@@ -185,7 +230,7 @@ public final class QueueHistoryCheck {
                 next++;
             }
             if (last != null && until(last) > claim.takenAt()) {
-                violations.add("%s, while there was what had been put before: %s".formatted(claim.by(), last.put));
+                isPassedBy(last, "%s, while there was what had been put before: %s".formatted(claim.by(), last.put));
             }
         }
     }

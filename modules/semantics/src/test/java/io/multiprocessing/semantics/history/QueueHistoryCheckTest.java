@@ -85,6 +85,43 @@ class QueueHistoryCheckTest {
         assertThat(verdict.excused()).hasSize(1);
     }
 
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', textBlock = """
+                    passed by another of its producer | 1 a put? x; 2 a put; 3 a put? y; 4 a put; 5 b get?; 6 b get y; 7 b get?; 8 b get x
+                    passed by many                    | 1 a put? x; 2 a put; 3 a put? y; 4 a put; 5 c put? z; 6 c put; 7 b get?; 8 b get y; 9 b get?; 10 b get z; 11 b get?; 12 b get x
+                    a getter found it empty           | 1 a put? x; 2 a put; 3 b get?; 4 b get!; 5 c get?; 6 c get x
+                    passed by, and it remains         | 1 a put? x; 2 a put; 3 a put? y; 4 a put; 5 b get?; 6 b get y; 7 z remaining x
+                    """)
+    void check_passedBy_isExcusedOnceForEachDeath(String name, String history) {
+        assertThat(QueueHistoryCheck.check(Histories.of(history), true).violations())
+                .isNotEmpty();
+        Verdict verdict = QueueHistoryCheck.check(Histories.of(history + "; 99 d death"), true);
+        assertThat(verdict.violations()).isEmpty();
+        assertThat(verdict.excused()).singleElement().asString().contains("came back", "x");
+    }
+
+    @Test
+    void check_againAfterADeath_isExcused() {
+        Verdict verdict = QueueHistoryCheck.check(
+                Histories.of("1 a put? x; 2 a put; 3 b get?; 4 b get x; 5 b get?; 6 b death; 7 c get?; 8 c get x"),
+                true);
+        assertThat(verdict.violations()).isEmpty();
+        assertThat(verdict.excused()).singleElement().asString().contains("died at once", "x");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', textBlock = """
+                    two passed by             | while there | 1 a put? x; 2 a put; 3 c put? y; 4 c put; 5 e put? z; 6 e put; 7 b get?; 8 b get z; 9 b get?; 10 b get x; 11 b get?; 12 b get y; 13 d death
+                    twice by who lives        | taken twice | 1 a put? x; 2 a put; 3 b get?; 4 b get x; 5 c get?; 6 c get x; 7 d death
+                    twice, the second died    | taken twice | 1 a put? x; 2 a put; 3 b get?; 4 b get x; 5 c get?; 6 c get x; 7 c death
+                    twice, not its last       | taken twice | 1 a put? x; 2 a put; 3 a put? y; 4 a put; 5 b get?; 6 b get x; 7 b get?; 8 b get y; 9 c get?; 10 c get x; 11 b death
+                    gone, though nobody took  | gone        | 1 a put? x; 2 a put; 3 d death
+                    """)
+    void check_moreThanADeathExplains_isRejected(String name, String word, String history) {
+        assertThat(QueueHistoryCheck.check(Histories.of(history), true).violations())
+                .anySatisfy(each -> assertThat(each).contains(word));
+    }
+
     @Test
     void check_long_isAcceptedInTime() {
         List<Event> events = Histories.queue(new Random(1), 200_000);
