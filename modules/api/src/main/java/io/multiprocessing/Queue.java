@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * a queue before joining a process; {@code qsize()}, {@code empty()} and {@code full()} are exact at one moment; a
  * queue can be shut down, and items acknowledged. An item goes to one getter; one that dies, is interrupted or times
  * out as the item arrives does not take it along. Items of one producer keep their order, except those that come back.
- * {@code null} is an item.
+ * In a cluster, when a whole node dies right after a {@code get} on it returned, before the host of the queue was told,
+ * that item comes back, too. {@code null} is an item.
  *
  * <p>Thread-safe. Serializable as a handle. In a cluster an agent hosts it; if it is lost, a queue that is not durable
  * throws {@link QueueLostException} at everybody and is never taken for an empty one. What a producer did before put is

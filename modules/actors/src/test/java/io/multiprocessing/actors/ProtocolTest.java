@@ -7,17 +7,12 @@ import akka.actor.testkit.typed.javadsl.TestInbox;
 import akka.actor.typed.Behavior;
 import akka.actor.typed.javadsl.Behaviors;
 import io.multiprocessing.ExitStatus;
-import io.multiprocessing.Node;
-import io.multiprocessing.Output;
 import io.multiprocessing.actors.agent.Agent;
 import io.multiprocessing.actors.agent.AgentRequests;
 import io.multiprocessing.actors.agent.AgentSettings;
 import io.multiprocessing.actors.client.ClientRef;
 import io.multiprocessing.actors.client.Links;
-import io.multiprocessing.actors.client.ToClient;
-import io.multiprocessing.actors.host.Launch;
 import io.multiprocessing.actors.host.Occupancy;
-import io.multiprocessing.actors.host.Place;
 import io.multiprocessing.actors.host.ProgramSettings;
 import io.multiprocessing.actors.lock.LockRegistry;
 import io.multiprocessing.actors.pool.PoolRouter;
@@ -25,22 +20,10 @@ import io.multiprocessing.actors.process.HeldOutput;
 import io.multiprocessing.actors.process.PlayedJvms;
 import io.multiprocessing.actors.process.ProcessNode;
 import io.multiprocessing.actors.process.ProgramHearing;
-import io.multiprocessing.actors.process.WorkerOwner;
 import io.multiprocessing.actors.queue.QueueHost;
 import io.multiprocessing.actors.queue.QueueMailbox;
-import io.multiprocessing.link.lock.LockRequest;
-import io.multiprocessing.link.message.Reply;
-import io.multiprocessing.link.pool.PoolRequest;
-import io.multiprocessing.link.process.ProcessRequest;
-import io.multiprocessing.link.process.ProcessSpec;
-import io.multiprocessing.link.queue.QueueRequest;
-import java.lang.reflect.Constructor;
-import java.lang.reflect.RecordComponent;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -49,13 +32,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every actor answers for every type of its protocol: what a receive table leaves out is found here. */
 class ProtocolTest {
-    private static final Node HERE = new Node("local", "localhost", 0, Set.of(), 2, 0);
-    private static final ProcessSpec SPEC =
-            new ProcessSpec("p", "1", false, Output.INHERIT, List.of(), null, null, Map.of(), Map.of(), null);
-    private static final WorkerOwner NOBODY = (worker, kind, id, body) -> {};
     private static PlayedJvms jvms;
 
-    private final TestInbox<ToClient> told = TestInbox.create();
+    private final Samples samples = new Samples(TestInbox.create().getRef());
 
     @AfterEach
     void close() {
@@ -66,27 +45,27 @@ class ProtocolTest {
     }
 
     static Stream<Class<?>> locks() {
-        return types(LockRegistry.Command.class);
+        return Samples.types(LockRegistry.Command.class);
     }
 
     static Stream<Class<?>> queues() {
-        return types(QueueHost.Command.class);
+        return Samples.types(QueueHost.Command.class);
     }
 
     static Stream<Class<?>> mailboxes() {
-        return types(QueueMailbox.Command.class);
+        return Samples.types(QueueMailbox.Command.class);
     }
 
     static Stream<Class<?>> routers() {
-        return types(PoolRouter.Command.class);
+        return Samples.types(PoolRouter.Command.class);
     }
 
     static Stream<Class<?>> agents() {
-        return types(Agent.Command.class);
+        return Samples.types(Agent.Command.class);
     }
 
     static Stream<Class<?>> nodes() {
-        return types(ProcessNode.Command.class);
+        return Samples.types(ProcessNode.Command.class);
     }
 
     /** A node that runs is launched no second time. */
@@ -116,12 +95,12 @@ class ProtocolTest {
     @MethodSource("routers")
     void poolRouter_ofEachCommand_handlesIt(Class<? extends PoolRouter.Command> type) {
         PoolRouter.Make make = new PoolRouter.Make(
-                (ClientRef) sample(ClientRef.class),
+                (ClientRef) samples.sample(ClientRef.class),
                 1,
-                SPEC,
+                Samples.SPEC,
                 1,
                 null,
-                NOBODY,
+                Samples.NOBODY,
                 () -> 7,
                 TestInbox.<PoolRouter.Wish>create().getRef());
         handles(BehaviorTestKit.create(PoolRouter.create(make)), type);
@@ -135,9 +114,9 @@ class ProtocolTest {
                 jvms(),
                 new Links(),
                 new HeldOutput(),
-                NOBODY,
+                Samples.NOBODY,
                 new Occupancy(5),
-                system -> HERE,
+                system -> Samples.HERE,
                 () -> {});
         handles(BehaviorTestKit.create(Agent.create(settings, requests -> {})), type);
     }
@@ -152,7 +131,8 @@ class ProtocolTest {
     @MethodSource("nodesThatRun")
     void processNode_running_handlesEachCommand(Class<? extends ProcessNode.Command> type) {
         BehaviorTestKit<ProcessNode.Command> kit = BehaviorTestKit.create(node());
-        kit.run((ProcessNode.Command) sample(named(ProcessNode.Command.class, "Launched"), jvms().make(), null));
+        kit.run((ProcessNode.Command)
+                Samples.sample(named(ProcessNode.Command.class, "Launched"), jvms().make(), null));
         assertThat(kit.isAlive()).isTrue();
         handles(kit, type);
     }
@@ -169,7 +149,7 @@ class ProtocolTest {
     }
 
     private <C> void handles(BehaviorTestKit<C> kit, Class<? extends C> type) {
-        kit.run(type.cast(sample(type)));
+        kit.run(type.cast(samples.sample(type)));
         assertThat(kit.returnedBehavior()).as(type.getSimpleName()).isNotEqualTo(Behaviors.unhandled());
     }
 
@@ -186,7 +166,7 @@ class ProtocolTest {
                 TestInbox.<LockRegistry.Command>create().getRef(),
                 TestInbox.<QueueHost.Command>create().getRef());
         ProcessNode.Make make =
-                new ProcessNode.Make("instance", 5, SPEC, "parent", 1, 1, List.of(), false, null, null, true);
+                new ProcessNode.Make("instance", 5, Samples.SPEC, "parent", 1, 1, List.of(), false, null, null, true);
         return ProcessNode.create(
                 make,
                 jvms(),
@@ -195,95 +175,11 @@ class ProtocolTest {
                 new Silent());
     }
 
-    private static Stream<Class<?>> types(Class<?> sealed) {
-        return Arrays.stream(sealed.getPermittedSubclasses());
-    }
-
     private static Class<?> named(Class<?> sealed, String name) {
-        return types(sealed)
+        return Samples.types(sealed)
                 .filter(type -> type.getSimpleName().equals(name))
                 .findAny()
                 .orElseThrow();
-    }
-
-    /** A message that says nothing in particular; what it names is not there. */
-    private Object sample(Class<?> type) {
-        if (type.isEnum()) {
-            return type.getEnumConstants()[0];
-        } else if (type.isRecord()) {
-            return sample(
-                    type,
-                    Arrays.stream(type.getRecordComponents())
-                            .map(RecordComponent::getType)
-                            .map(this::component)
-                            .toArray());
-        }
-        throw new AssertionError("no sample of " + type);
-    }
-
-    private static Object sample(Class<?> type, Object... values) {
-        Constructor<?> constructor = type.getDeclaredConstructors()[0];
-        constructor.setAccessible(true);
-        try {
-            return constructor.newInstance(values);
-        } catch (ReflectiveOperationException e) {
-            throw new LinkageError("cannot make " + type + " of " + Arrays.toString(values), e);
-        }
-    }
-
-    private Object component(Class<?> type) {
-        if (type == long.class) {
-            return 99L;
-        } else if (type == int.class) {
-            return 1;
-        } else if (type == boolean.class) {
-            return false;
-        } else if (type == String.class) {
-            return "words";
-        } else if (type == akka.actor.typed.ActorRef.class) {
-            return told.getRef();
-        } else if (type == ExitStatus.class) {
-            return new ExitStatus(0, ExitStatus.Reason.COMPLETED, "");
-        } else if (type == Place.class) {
-            return new Elsewhere();
-        } else if (type == Runnable.class) {
-            return (Runnable) () -> {};
-        } else if (type == WorkerOwner.class) {
-            return NOBODY;
-        } else if (type == ProcessSpec.class) {
-            return SPEC;
-        } else if (type == LockRequest.class) {
-            return new LockRequest.Inspect("l");
-        } else if (type == QueueRequest.class) {
-            return new QueueRequest.Size("q");
-        } else if (type == ProcessRequest.class) {
-            return new ProcessRequest.Nodes();
-        } else if (type == PoolRequest.class) {
-            return new PoolRequest.Finish(1);
-        } else if (type == ProcessNode.Command.class) {
-            return ProcessNode.Retire.INSTANCE;
-        } else if (type == ToClient.class) {
-            return new ToClient.Answer(1, Reply.Done.INSTANCE);
-        } else if (type.isRecord() || type.isEnum()) {
-            return sample(type);
-        }
-        return null;
-    }
-
-    private static final class Elsewhere implements Place {
-        @Override
-        public Node node() {
-            return HERE;
-        }
-
-        @Override
-        public void start(Launch launch) {}
-
-        @Override
-        public void signal(long process, ProcessRequest.How how) {}
-
-        @Override
-        public void retire(long process) {}
     }
 
     private static final class Silent implements ProcessNode.Supervisor {

@@ -22,7 +22,9 @@ final class LockReplies {
         } else if (outcome instanceof Outcome.Destroyed destroyed) {
             return new Reply.Destroyed(destroyed.lock());
         } else if (outcome instanceof Outcome.Unavailable unavailable) {
-            return new Reply.Unavailable(unavailable.why(), false);
+            return unavailable.lost()
+                    ? new Reply.Unavailable(unavailable.why(), false)
+                    : new Reply.Unserved(unavailable.why(), false);
         }
         throw new IllegalStateException("an outcome without a reply: " + outcome);
     }

@@ -34,6 +34,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -345,15 +346,13 @@ public final class SharedLocks {
 
     private Behavior<Command> onClose(Close close) {
         ledger.close(close.why(), this::perform);
-        endLooks(close.why());
+        endLooks(unknown -> new Reply.Unavailable(close.why(), unknown));
         return Behaviors.same();
     }
 
     /** What was ordered of a holder's ledger may have been done. */
-    private void endLooks(String why) {
-        looks.values()
-                .forEach(look ->
-                        look.client().answer(look.request(), new Reply.Unavailable(why, look.order() != null)));
+    private void endLooks(Function<Boolean, Reply> why) {
+        looks.values().forEach(look -> look.client().answer(look.request(), why.apply(look.order() != null)));
         looks.clear();
     }
 
@@ -377,9 +376,9 @@ public final class SharedLocks {
         long silence = System.nanoTime() - heardAt;
         if (silence > settings.patience().toNanos()) {
             String why = "no agent has granted locks for " + settings.patience().toSeconds()
-                    + " s; a majority of the agents must be there, and know one another";
+                    + " s; a majority of the agents must be there, and know one another; try again then";
             ledger.giveUp(why, this::perform);
-            endLooks(why);
+            endLooks(unknown -> new Reply.Unserved(why, unknown));
         }
         tickWhileNeeded();
         return Behaviors.same();

@@ -202,7 +202,7 @@ final class QueueClients {
         } else if (result instanceof QueueOpening.Result.Refused refused) {
             reply = new Reply.Refused(refused.why());
         } else {
-            reply = new Reply.Unavailable(unreachable(queue), true);
+            reply = unreachable(queue, true);
         }
         opening.client().answer(opening.request(), reply);
     }
@@ -263,7 +263,10 @@ final class QueueClients {
                         .answer(
                                 ask.request(),
                                 QueueReplies.of(
-                                        outcome, of.what(), () -> lost(handle), () -> unreachable(handle.queue())));
+                                        outcome,
+                                        of.what(),
+                                        () -> lost(handle),
+                                        unknown -> unreachable(handle.queue(), unknown)));
             }
             if (ask.client() == DRIVER && outcome instanceof QueueOutcome.Delivered) {
                 home.confirm(ask);
@@ -282,7 +285,12 @@ final class QueueClients {
         return handle.queue() + " was lost with the agent that hosted it" + (host.isEmpty() ? "" : ", " + host);
     }
 
-    private String unreachable(String queue) {
-        return closed != null ? closed : queue + " could not be reached for " + patience.toSeconds() + " s";
+    private Reply unreachable(String queue, boolean outcomeUnknown) {
+        return closed != null
+                ? new Reply.Unavailable(closed, outcomeUnknown)
+                : new Reply.Unserved(
+                        "queue \"%s\" could not be reached for %d s; a majority of the agents must be there; try again then"
+                                .formatted(queue, patience.toSeconds()),
+                        outcomeUnknown);
     }
 }

@@ -4,6 +4,7 @@ import io.multiprocessing.link.message.Reply;
 import io.multiprocessing.link.queue.QueueReply;
 import io.multiprocessing.link.queue.QueueRequest;
 import io.multiprocessing.semantics.queue.QueueOutcome;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** What a client of a shared queue is answered. */
@@ -13,10 +14,13 @@ final class QueueReplies {
     /**
      * @param what was asked
      * @param lost why the queue is lost, in words
-     * @param unavailable why it cannot be reached, in words
+     * @param unavailable that it cannot be reached; applied to whether what was asked may have been done
      */
     static Reply of(
-            QueueOutcome<byte[]> outcome, QueueRequest what, Supplier<String> lost, Supplier<String> unavailable) {
+            QueueOutcome<byte[]> outcome,
+            QueueRequest what,
+            Supplier<String> lost,
+            Function<Boolean, Reply> unavailable) {
         if (outcome instanceof QueueOutcome.Delivered<byte[]> delivered) {
             return new QueueReply.Item(delivered.item());
         } else if (outcome instanceof QueueOutcome.Stored) {
@@ -33,6 +37,6 @@ final class QueueReplies {
             return new QueueReply.Lost(lost.get());
         }
         boolean mayBeDone = what instanceof QueueRequest.Put || what instanceof QueueRequest.Destroy;
-        return new Reply.Unavailable(unavailable.get(), mayBeDone);
+        return unavailable.apply(mayBeDone);
     }
 }

@@ -78,6 +78,9 @@ public final class Exchange implements Consumer<Reply> {
     private static Answer answer(long id, Reply reply) {
         if (reply instanceof Reply.Unavailable lost) {
             throw unavailable(lost.why(), lost.outcomeUnknown());
+        } else if (reply instanceof Reply.Unserved unserved) {
+            throw new ClusterUnavailableException(
+                    unserved.why() + unknown(unserved.outcomeUnknown()), unserved.outcomeUnknown(), null);
         }
         return new Answer(id, reply);
     }
@@ -86,9 +89,13 @@ public final class Exchange implements Consumer<Reply> {
     public static ClusterUnavailableException unavailable(String why, boolean outcomeUnknown) {
         return new ClusterUnavailableException(
                 "the cluster is lost: " + why + "; what this program had there is gone, a new instance can join again"
-                        + (outcomeUnknown ? "; whether what was asked was done is unknown" : ""),
+                        + unknown(outcomeUnknown),
                 outcomeUnknown,
                 null);
+    }
+
+    private static String unknown(boolean outcome) {
+        return outcome ? "; whether what was asked was done is unknown" : "";
     }
 
     @Override

@@ -33,6 +33,7 @@ public final class Replies {
     private static Reply general(int tag, PayloadReader in) {
         return switch (tag) {
             case Reply.Unavailable.TAG -> new Reply.Unavailable(in.readString(), in.readBoolean());
+            case Reply.Unserved.TAG -> new Reply.Unserved(in.readString(), in.readBoolean());
             case Reply.Failed.TAG -> new Reply.Failed(in.readString());
             case Reply.Done.TAG -> Reply.Done.INSTANCE;
             case Reply.Destroyed.TAG -> new Reply.Destroyed(in.readString());

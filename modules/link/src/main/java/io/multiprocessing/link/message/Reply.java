@@ -74,6 +74,20 @@ public interface Reply {
         }
     }
 
+    /**
+     * Nobody in the cluster has served this for long. This member is still one of it, and has all that it had.
+     *
+     * @param outcomeUnknown whether what was asked may have been done
+     */
+    record Unserved(String why, boolean outcomeUnknown) implements Reply {
+        public static final int TAG = 8;
+
+        @Override
+        public void write(PayloadWriter out) {
+            out.writeByte(TAG).writeString(why).writeBoolean(outcomeUnknown);
+        }
+    }
+
     /** Refused because of the state of the object: not held, held by another. */
     record Refused(String why) implements Reply {
         public static final int TAG = 6;

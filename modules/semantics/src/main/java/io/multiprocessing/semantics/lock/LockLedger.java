@@ -117,7 +117,7 @@ public final class LockLedger {
         }
         Holding holding = holdings.get(lock);
         if (closed != null) {
-            answer(new Outcome.Unavailable(ask, closed), out);
+            answer(new Outcome.Unavailable(ask, closed, true), out);
         } else if (destroyed.contains(lock)) {
             answer(new Outcome.Destroyed(ask, lock), out);
         } else if (reentrant && holding != null && holding.acquired.holder().equals(holder)) {
@@ -148,7 +148,8 @@ public final class LockLedger {
         } else if (destroyed.contains(lock)) {
             answer(new Outcome.Destroyed(ask, lock), out);
         } else if (holding == null) {
-            answer(new Outcome.Refused(ask, name + " is not held"), out);
+            // Whether another program has it is not known here; who releases an rlock must be its owner anyway.
+            answer(new Outcome.Refused(ask, name + " is not held" + (reentrant ? " by this program" : "")), out);
         } else if (reentrant && !holding.acquired.holder().equals(holder)) {
             String why = " is held by " + names.apply(holding.acquired.holder()) + ", not by " + names.apply(holder);
             answer(new Outcome.Refused(ask, name + why), out);
@@ -226,7 +227,7 @@ public final class LockLedger {
             out.accept(new LedgerEffect.Lost(acquired.holder(), acquired.lock(), holding.token, reason));
         }
         for (Ask ask : waiting.keySet()) {
-            answer(new Outcome.Unavailable(ask, reason), out);
+            answer(new Outcome.Unavailable(ask, reason, true), out);
         }
         holdings.clear();
         held.clear();
@@ -239,7 +240,7 @@ public final class LockLedger {
     public void giveUp(String reason, Consumer<? super LedgerEffect> out) {
         for (Ask ask : List.copyOf(waiting.keySet())) {
             withdraw(ask);
-            answer(new Outcome.Unavailable(ask, reason), out);
+            answer(new Outcome.Unavailable(ask, reason, false), out);
         }
         flush(out);
     }

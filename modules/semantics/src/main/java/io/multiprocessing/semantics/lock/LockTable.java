@@ -82,8 +82,12 @@ public final class LockTable {
         /** The lock was destroyed. */
         record Destroyed(Ask ask, String lock) implements Outcome {}
 
-        /** The ask no longer waits because this member of the cluster was cut off from the rest. */
-        record Unavailable(Ask ask, String why) implements Outcome {}
+        /**
+         * The ask no longer waits, because nobody serves it.
+         *
+         * @param lost this member of the cluster was cut off from the rest
+         */
+        record Unavailable(Ask ask, String why, boolean lost) implements Outcome {}
     }
 
     /**

@@ -269,8 +269,8 @@ class LockLedgerTest {
         assertThat(effects)
                 .containsExactly(
                         new LedgerEffect.Lost(HOLDER, "a", 3, "cut off"),
-                        answer(new Outcome.Unavailable(ask(2), "cut off")),
-                        answer(new Outcome.Unavailable(ask(3), "cut off")),
+                        answer(new Outcome.Unavailable(ask(2), "cut off", true)),
+                        answer(new Outcome.Unavailable(ask(3), "cut off", true)),
                         answer(new Outcome.Refused(ask(4), "lock \"a\" was lost: cut off")));
     }
 
