@@ -143,30 +143,23 @@ final class LockFailoverIT {
         Thread.sleep(Duration.ofMinutes(5).toMillis());
     }
 
+    /** A process whose agent is killed, and a driver that is. */
     @Test
-    void agentOfAHolder_killed_lockIsFreedForOthers() throws Exception {
-        try (Multiprocessing mp = driver()) {
-            Lock lock = mp.lock("far");
-            Process holder = mp.process(
-                            ProcessOptions.defaults().placement(Placement.role(youngest().name)),
-                            LockFailoverIT::hold,
-                            lock)
-                    .start();
-            await().atMost(LIMIT).until(lock::locked);
-            youngest().jvm.close();
-            assertThat(lock.acquire(LIMIT)).isTrue();
-            assertThat(holder.join(LIMIT)).isTrue();
-        }
-    }
-
-    @Test
-    void driver_killedWithALock_lockIsFreedForOthers() throws Exception {
+    void holders_killed_locksAreFreedForOthers() throws Exception {
         try (Multiprocessing mp = driver();
-                DriverJvm holder = new DriverJvm(Holder.class, youngest().address)) {
+                DriverJvm holder = new DriverJvm(Holder.class, oldest().address)) {
+            Lock far = mp.lock("far");
+            ProcessOptions there = ProcessOptions.defaults().placement(Placement.role(youngest().name));
+            Process process = mp.process(there, LockFailoverIT::hold, far).start();
+            await().atMost(LIMIT).until(far::locked);
             long token = Long.parseLong(holder.awaitLine("token "));
             Lock lock = mp.lock("driver's");
             assertThat(lock.tryAcquire()).isFalse();
+
+            youngest().jvm.close();
             holder.close();
+            assertThat(far.acquire(LIMIT)).isTrue();
+            assertThat(process.join(LIMIT)).isTrue();
             assertThat(lock.acquire(LIMIT)).isTrue();
             assertThat(lock.fencingToken()).isGreaterThan(token);
         }
