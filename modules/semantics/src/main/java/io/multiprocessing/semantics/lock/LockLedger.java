@@ -73,6 +73,7 @@ public final class LockLedger {
     private final Set<String> destroyed = new HashSet<>();
     private long numbers;
     private @Nullable String closed;
+    private boolean followsAsClosed;
 
     /**
      * @param kept what was persisted last, {@link LedgerRecord#NONE} at the first start ever
@@ -88,9 +89,8 @@ public final class LockLedger {
     /** Takes what a leader sent. */
     public void receive(ToLedger message, Consumer<? super LedgerEffect> out) {
         if (closed != null) {
-            return;
-        }
-        if (record.promised().isAbove(message.epoch())) {
+            sayThatNothingIsHere(message, out);
+        } else if (record.promised().isAbove(message.epoch())) {
             out.accept(new LedgerEffect.Send(new ToLeader.Refusal(message.epoch(), record.promised())));
         } else if (message instanceof ToLedger.Poll poll) {
             promise(poll, out);
@@ -98,6 +98,22 @@ public final class LockLedger {
             exchange.receive(orders.packet(), order -> follow(order, out));
         }
         flush(out);
+    }
+
+    /**
+     * To a reign that has not heard of this ledger yet, so that nobody waits until its member is gone. The one before goes on
+     * to believe what it was told. It promises nothing: another life of the same voter may do so by now.
+     */
+    private void sayThatNothingIsHere(ToLedger message, Consumer<? super LedgerEffect> out) {
+        Epoch epoch = message.epoch();
+        if (message instanceof ToLedger.Poll && epoch.isAbove(followed)) {
+            followed = epoch;
+            followsAsClosed = true;
+            exchange = new Exchange<>();
+            exchange.send(new Report.Complete());
+        } else if (followsAsClosed && message instanceof ToLedger.Orders orders && epoch.equals(followed)) {
+            exchange.receive(orders.packet(), order -> follow(order, out));
+        }
     }
 
     /** Repeats what the leader may have missed; once a second or so. */

@@ -319,7 +319,7 @@ final class LockCluster {
         }
     }
 
-    private void lead(Reign reign, Consumer<Consumer<? super LeaderEffect>> what) {
+    void lead(Reign reign, Consumer<Consumer<? super LeaderEffect>> what) {
         if (!reign.lives()) {
             return;
         }

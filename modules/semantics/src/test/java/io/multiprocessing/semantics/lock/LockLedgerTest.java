@@ -265,13 +265,24 @@ class LockLedgerTest {
         ledger.close("again", effects::add);
         acquire(3, "a", false);
         ledger.release(ask(4), "a", false, HOLDER, 3, effects::add);
-        poll(TWO, null);
+        poll(ONE, null);
         assertThat(effects)
                 .containsExactly(
                         new LedgerEffect.Lost(HOLDER, "a", 3, "cut off"),
                         answer(new Outcome.Unavailable(ask(2), "cut off", true)),
                         answer(new Outcome.Unavailable(ask(3), "cut off", true)),
                         answer(new Outcome.Refused(ask(4), "lock \"a\" was lost: cut off")));
+    }
+
+    @Test
+    void poll_whenClosed_isAnsweredWithNothingToANewReign() {
+        hold(false);
+        ledger.close("left", effects::add);
+        effects.clear();
+        poll(TWO, null);
+        poll(ONE, null);
+        ledger.tick(effects::add);
+        assertThat(effects).containsExactly(reports(TWO, 1, 0, new Report.Complete()));
     }
 
     @Test

@@ -55,6 +55,7 @@ final class LockSchedule {
         heal();
         long limit = end + 200 * LockCluster.SECOND;
         while (!isQuiet()) {
+            askWhoLeads();
             cluster.run(cluster.now + LockCluster.SECOND);
             if (cluster.now > limit) {
                 throw new AssertionError("never ends: " + what());
@@ -250,6 +251,14 @@ final class LockSchedule {
     }
 
     /** Whether nothing waits, holds or is on its way, and all know the same. */
+    /** One that nobody needed lets its licence run out, and has it again when it is asked for something. */
+    private void askWhoLeads() {
+        Reign current = cluster.current;
+        if (current != null && current.lives()) {
+            cluster.lead(current, out -> current.leader.refresh(cluster.now, out));
+        }
+    }
+
     private boolean isQuiet() {
         Reign current = cluster.current;
         return checker.pending.values().stream().allMatch(Map::isEmpty)
