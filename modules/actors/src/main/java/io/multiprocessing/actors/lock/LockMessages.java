@@ -148,6 +148,8 @@ public final class LockMessages {
             out.writeByte(5).writeString(end.lock());
         } else if (report instanceof Report.Complete) {
             out.writeByte(6);
+        } else if (report instanceof Report.Closed) {
+            out.writeByte(7);
         }
     }
 
@@ -160,6 +162,7 @@ public final class LockMessages {
             case 4 -> new Report.Release(in.readString(), in.readVarLong());
             case 5 -> new Report.Destroy(in.readString());
             case 6 -> new Report.Complete();
+            case 7 -> new Report.Closed();
             default -> throw UnknownTag.of("report", tag);
         };
     }

@@ -59,6 +59,7 @@ class LockMessagesTest {
                                         new Report.Cancel(2),
                                         new Report.Release("lock/a", 3),
                                         new Report.Destroy("lock/c"),
+                                        new Report.Closed(),
                                         new Report.Complete()),
                                 0)));
     }

@@ -266,8 +266,10 @@ public final class LockLeader {
             destroyed.add(end.lock());
             table.destroy(end.lock(), ended -> {});
             seats.values().forEach(each -> tell(each, new Order.Destroyed(end.lock())));
-        } else if (report instanceof Report.Complete) {
+        } else if (report instanceof Report.Complete || report instanceof Report.Closed) {
             seat.heard = true;
+            // Nothing can be read there any more, as of one that is removed.
+            seat.promised |= report instanceof Report.Closed;
             seat.heardAt = now;
             if (mandate.isWriting()) {
                 pollVoters();

@@ -110,7 +110,8 @@ public final class LockLedger {
             followed = epoch;
             followsAsClosed = true;
             exchange = new Exchange<>();
-            exchange.send(new Report.Complete());
+            destroyed.forEach(lock -> exchange.send(new Report.Destroy(lock)));
+            exchange.send(new Report.Closed());
         } else if (followsAsClosed && message instanceof ToLedger.Orders orders && epoch.equals(followed)) {
             exchange.receive(orders.packet(), order -> follow(order, out));
         }

@@ -24,4 +24,7 @@ public sealed interface Report {
 
     /** All that was so when the reign began has been told. */
     record Complete() implements Report {}
+
+    /** The same of a ledger that holds nothing, never will, and promises nothing: its member leaves the cluster. */
+    record Closed() implements Report {}
 }

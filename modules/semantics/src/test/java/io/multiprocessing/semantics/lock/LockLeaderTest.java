@@ -157,6 +157,19 @@ class LockLeaderTest {
     }
 
     @Test
+    void acquire_voterThatLeaves_isNotWaitedForAndHasNoVote() {
+        members("a", "b", "c");
+        report("a", acquire(1, "x"));
+        report("c", new Report.Closed());
+        hear("a");
+        keep("a");
+        assertThat(orders()).isEmpty();
+        hear("b");
+        keep("a", "b");
+        assertThat(orders()).containsExactly("a granted 1 x token 1");
+    }
+
+    @Test
     void holds_reported_isNotGrantedToOthersUntilReleasedWithItsToken() {
         members("a", "b", "c", "d");
         report("d", new Report.Holds(5, "x", 90));

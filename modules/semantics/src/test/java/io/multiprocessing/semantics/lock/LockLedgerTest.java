@@ -282,7 +282,7 @@ class LockLedgerTest {
         poll(TWO, null);
         poll(ONE, null);
         ledger.tick(effects::add);
-        assertThat(effects).containsExactly(reports(TWO, 1, 0, new Report.Complete()));
+        assertThat(effects).containsExactly(reports(TWO, 1, 0, new Report.Closed()));
     }
 
     @Test
