@@ -365,37 +365,56 @@ public final class ClientPool implements Pool {
     @Override
     public <A extends @Nullable Object, R extends @Nullable Object> ResultIterator<R> imap(
             Func1<? super A, ? extends R> f, Iterable<? extends A> items) {
-        throw later("imap");
+        return begin(f, items, MapOptions.defaults(), true);
     }
 
     @Override
     public <A extends @Nullable Object, R extends @Nullable Object> ResultIterator<R> imap(
             Func1<? super A, ? extends R> f, Iterable<? extends A> items, int chunkSize) {
-        throw later("imap");
+        return begin(f, items, MapOptions.defaults().chunkSize(chunkSize), true);
     }
 
     @Override
     public <A extends @Nullable Object, R extends @Nullable Object> ResultIterator<R> imap(
             Func1<? super A, ? extends R> f, Iterable<? extends A> items, MapOptions options) {
-        throw later("imap");
+        return begin(f, items, options, true);
     }
 
     @Override
     public <A extends @Nullable Object, R extends @Nullable Object> ResultIterator<R> imapUnordered(
             Func1<? super A, ? extends R> f, Iterable<? extends A> items) {
-        throw later("imapUnordered");
+        return begin(f, items, MapOptions.defaults(), false);
     }
 
     @Override
     public <A extends @Nullable Object, R extends @Nullable Object> ResultIterator<R> imapUnordered(
             Func1<? super A, ? extends R> f, Iterable<? extends A> items, int chunkSize) {
-        throw later("imapUnordered");
+        return begin(f, items, MapOptions.defaults().chunkSize(chunkSize), false);
     }
 
     @Override
     public <A extends @Nullable Object, R extends @Nullable Object> ResultIterator<R> imapUnordered(
             Func1<? super A, ? extends R> f, Iterable<? extends A> items, MapOptions options) {
-        throw later("imapUnordered");
+        return begin(f, items, options, false);
+    }
+
+    private <R extends @Nullable Object> ResultIterator<R> begin(
+            @Nullable Serializable function,
+            @Nullable Iterable<?> items,
+            @Nullable MapOptions options,
+            boolean ordered) {
+        Serializable f = notNull("function", function);
+        Iterable<?> input = notNull("items", items);
+        MapOptions how = notNull("options", options);
+        router.checkOpen();
+        int chunkSize = how.chunkSize().orElse(1);
+        int buffer = how.bufferSize().orElse((int) Math.min(Integer.MAX_VALUE, 4L * size * chunkSize));
+        Imap.Plan plan = new Imap.Plan(
+                Math.min(chunkSize, buffer), buffer, ordered, how.progress().orElse(null));
+        SharedFunction shared = encoder.forMap(f, Integer.MAX_VALUE);
+        Imap<R> results = new Imap<>(router, payloads, shared, encoder.each(1, f, shared), input.iterator(), plan);
+        results.begin();
+        return results;
     }
 
     // ---- the pool

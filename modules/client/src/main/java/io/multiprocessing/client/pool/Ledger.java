@@ -7,6 +7,9 @@ import org.jspecify.annotations.Nullable;
 final class Ledger {
     private long pendingChunks;
     private long pendingItems;
+    /** Those that will have more chunks. */
+    private int unfinished;
+
     private long completed;
     private long failed;
     private long workersLost;
@@ -16,6 +19,15 @@ final class Ledger {
         result.remaining = chunks;
         pendingChunks += chunks;
         pendingItems += result.items;
+    }
+
+    /** More is to come, also when the pool is closed before. */
+    void begin() {
+        unfinished++;
+    }
+
+    void finish() {
+        unfinished = Math.max(0, unfinished - 1);
     }
 
     /** @return whether it was the last of its result */
@@ -63,6 +75,7 @@ final class Ledger {
         failed += pendingItems;
         pendingItems = 0;
         pendingChunks = 0;
+        unfinished = 0;
     }
 
     void workerLost() {
@@ -70,7 +83,7 @@ final class Ledger {
     }
 
     boolean owesNothing() {
-        return pendingChunks == 0;
+        return pendingChunks == 0 && unfinished == 0;
     }
 
     PoolStats stats(int workers, int busy, long runningItems) {

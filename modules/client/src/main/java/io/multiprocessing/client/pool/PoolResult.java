@@ -259,8 +259,13 @@ abstract class PoolResult<R extends @Nullable Object> extends Completion impleme
         return future;
     }
 
+    /** Whether nobody needs the function when this is settled. */
+    boolean isLastOfItsFunction() {
+        return true;
+    }
+
     /** Something was settled; outside the router's lock. */
-    final void touched(boolean arrived) {
+    void touched(boolean arrived) {
         boolean deliver;
         synchronized (guard) {
             if (!arrived) {

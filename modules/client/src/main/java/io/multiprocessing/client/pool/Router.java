@@ -86,7 +86,45 @@ final class Router implements PoolEvents {
         }
     }
 
+    /**
+     * Something has begun that submits its chunks one by one, also when the pool is closed meanwhile; {@link #finish} ends
+     * it.
+     *
+     * @throws IllegalStateException when the pool is closed
+     */
+    void begin() {
+        synchronized (lock) {
+            refuseUnlessOpen();
+            ledger.begin();
+        }
+    }
+
+    /** Nothing more is submitted; the function of the chunks, if it is theirs alone, may be forgotten. */
+    void finish(@Nullable SharedFunction function) {
+        Effects after;
+        synchronized (lock) {
+            dispatch.forget(function);
+            ledger.finish();
+            finishIfDone();
+            after = ledger.takeEffects();
+        }
+        dispatch.perform(after);
+    }
+
+    /** One of those that were begun. @return why nothing is done any more */
+    @Nullable
+    Failure submitNext(PoolResult<?> result) {
+        submit(result, true);
+        synchronized (lock) {
+            return stopped;
+        }
+    }
+
     void submit(PoolResult<?> result) {
+        submit(result, false);
+    }
+
+    private void submit(PoolResult<?> result, boolean begun) {
         Chunk[] chunks = result.chunks();
         if (chunks.length == 0) {
             submitNothing(result);
@@ -96,7 +134,9 @@ final class Router implements PoolEvents {
             Effects after;
             synchronized (lock) {
                 if (next == 0) {
-                    refuseUnlessOpen();
+                    if (!begun) {
+                        refuseUnlessOpen();
+                    }
                     ledger.take(result, chunks.length);
                 }
                 if (stopped != null) {
@@ -172,6 +212,23 @@ final class Router implements PoolEvents {
             Thread.currentThread().interrupt();
         }
         return yes;
+    }
+
+    /** Does not run those of these that no worker has yet. */
+    void dropQueued(Iterable<? extends PoolResult<?>> results) {
+        Effects after;
+        synchronized (lock) {
+            for (PoolResult<?> result : results) {
+                for (Chunk chunk : result.chunks()) {
+                    if (!chunk.settled && assignment.place(chunk.id) == Assignment.Place.QUEUED) {
+                        assignment.dropQueued(chunk.id);
+                        cancelled(chunk, Failure.cancelled(result.task() + " was closed"));
+                    }
+                }
+            }
+            after = ledger.takeEffects();
+        }
+        dispatch.perform(after);
     }
 
     PoolStats stats() {
@@ -453,7 +510,9 @@ final class Router implements PoolEvents {
 
     private void settle(Chunk chunk) {
         if (ledger.settle(chunk)) {
-            dispatch.forget(chunk.owner.function);
+            if (chunk.owner.isLastOfItsFunction()) {
+                dispatch.forget(chunk.owner.function);
+            }
             finishIfDone();
         }
     }

@@ -71,6 +71,50 @@ final class TaskEncoder {
         return chunks;
     }
 
+    /** Writes chunks of an input whose end is not known, and of which each item has an outcome of its own. */
+    final class Each {
+        private final PayloadWriter out = new PayloadWriter();
+        private final PayloadWriter one = new PayloadWriter();
+        private final int start;
+        private int count;
+
+        private Each(int shape, Serializable function, @Nullable SharedFunction shared) {
+            header(out, PoolMessages.EACH, shape, function, shared);
+            start = out.size();
+            out.writeInt(0);
+        }
+
+        /** @throws PayloadException when it cannot travel; then it is not in the chunk */
+        void add(@Nullable Object item) {
+            one.reset();
+            payloads.write(one, item, "item");
+            out.writeBytes(one.toByteArray());
+            count++;
+        }
+
+        int count() {
+            return count;
+        }
+
+        boolean isFull(int chunkSize) {
+            return count >= chunkSize || out.size() >= MAX_CHUNK_BYTES;
+        }
+
+        /** The chunk; the next is empty. */
+        byte[] take() {
+            byte[] body = out.toByteArray();
+            setInt(body, start, count);
+            out.truncate(start);
+            out.writeInt(0);
+            count = 0;
+            return body;
+        }
+    }
+
+    Each each(int shape, Serializable function, @Nullable SharedFunction shared) {
+        return new Each(shape, function, shared);
+    }
+
     private void item(PayloadWriter out, int mode, @Nullable Object item, int index) {
         if (mode == PoolMessages.STARMAP && item == null) {
             throw new IllegalArgumentException("item " + index + " must not be null: it is the arguments of a call");

@@ -9,16 +9,17 @@ package io.multiprocessing.link.pool;
  */
 public final class PoolMessages {
     /**
-     * Owner to worker: run a chunk. id: chunk. Body: mode ({@link #CALL}, {@link #MAP}, {@link #STARMAP}), shape of the
-     * function ({@link Invocation}), varint number of the function (0: its bytes follow, with their length), then CALL:
-     * the arguments; MAP: int count and values; STARMAP: int count and argument lists.
+     * Owner to worker: run a chunk. id: chunk. Body: mode ({@link #CALL}, {@link #MAP}, {@link #STARMAP}, {@link
+     * #EACH}), shape of the function ({@link Invocation}), varint number of the function (0: its bytes follow, with their
+     * length), then CALL: the arguments; MAP: int count and values; STARMAP: int count and argument lists; EACH: int count
+     * and values, each with its length.
      */
     public static final int TASK = 64;
 
     /**
      * Worker to owner: a chunk is done. id: chunk. Body: varlong nanoseconds it ran, status ({@link #VALUE},
-     * {@link #FAILURE}); VALUE: one value, or as many as the chunk had items; FAILURE: varint index of the item in the
-     * chunk, then the failure with its length.
+     * {@link #FAILURE}); VALUE: one value, or as many as the chunk had items, for EACH as many pairs of a status and a
+     * value or failure with its length; FAILURE: varint index of the item in the chunk, then the failure with its length.
      */
     public static final int RESULT = 65;
 
@@ -54,6 +55,9 @@ public final class PoolMessages {
 
     /** Mode: a call of several arguments for each item. */
     public static final int STARMAP = 2;
+
+    /** Mode: a call of one argument for each item, each of which succeeds or fails by itself. */
+    public static final int EACH = 3;
 
     /** Status: it returned. */
     public static final int VALUE = 0;

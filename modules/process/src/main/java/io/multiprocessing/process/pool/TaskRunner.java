@@ -76,6 +76,9 @@ final class TaskRunner {
             payloads.write(out, value, "result");
             return out.toByteArray();
         }
+        if (mode == PoolMessages.EACH) {
+            return each(in, shape, function, began);
+        }
         @Nullable Object[] values = new @Nullable Object[in.readInt()];
         for (item = 0; item < values.length; item++) {
             @Nullable
@@ -86,6 +89,31 @@ final class TaskRunner {
         header(began, PoolMessages.VALUE);
         for (item = 0; item < values.length; item++) {
             payloads.write(out, values[item], "result");
+        }
+        return out.toByteArray();
+    }
+
+    /** The time in front is that of all items. */
+    private byte[] each(PayloadReader in, int shape, Object function, long began) {
+        byte[][] outcomes = new byte[in.readInt()][];
+        boolean[] failed = new boolean[outcomes.length];
+        for (item = 0; item < outcomes.length; item++) {
+            byte[] argument = in.readBytes();
+            try {
+                Object value = Invocation.call(
+                        shape, function, new @Nullable Object[] {payloads.read(new PayloadReader(argument))});
+                out.reset();
+                payloads.write(out, value, "result");
+                outcomes[item] = out.toByteArray();
+            } catch (Throwable t) {
+                failed[item] = true;
+                outcomes[item] = payloads.failure(t);
+            }
+        }
+        header(began, PoolMessages.VALUE);
+        for (int i = 0; i < outcomes.length; i++) {
+            out.writeByte(failed[i] ? PoolMessages.FAILURE : PoolMessages.VALUE);
+            out.writeBytes(outcomes[i]);
         }
         return out.toByteArray();
     }

@@ -14,6 +14,7 @@ import io.multiprocessing.PoolBrokenException;
 import io.multiprocessing.PoolOptions;
 import io.multiprocessing.ProcessOptions;
 import io.multiprocessing.Queue;
+import io.multiprocessing.ResultIterator;
 import io.multiprocessing.WorkerLostException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -262,6 +263,34 @@ class PoolLossIT {
                 .isInstanceOf(WorkerLostException.class)
                 .hasMessageContaining("item 3 of a map of 40 items");
         assertThat(journal.lines()).hasSize(40).doesNotHaveDuplicates();
+    }
+
+    private static int exitOn(int item, int bad) {
+        if (item == bad) {
+            System.exit(4);
+        }
+        return item;
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3})
+    void imap_oneItemKillsItsWorker_itsChunkIsLostAndTheOthersCome(int chunkSize) throws InterruptedException {
+        int lost = 0;
+        List<Integer> came = new ArrayList<>();
+        try (ResultIterator<Integer> results =
+                pool.imap(i -> exitOn(i, 7), IntStream.range(0, 30).boxed().toList(), chunkSize)) {
+            while (results.hasNext()) {
+                try {
+                    came.add(results.next(Duration.ofSeconds(30)));
+                } catch (WorkerLostException e) {
+                    assertThat(e).hasMessageContaining("imap");
+                    assertThat(e.status().code()).isEqualTo(4);
+                    lost++;
+                }
+            }
+        }
+        assertThat(lost).isEqualTo(chunkSize);
+        assertThat(came).hasSize(30 - chunkSize).isSorted().doesNotContain(7);
     }
 
     /** A task that kills whoever runs it must not become an endless loop of new processes. */
