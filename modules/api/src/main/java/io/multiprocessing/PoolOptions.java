@@ -271,7 +271,8 @@ public final class PoolOptions {
 
     /**
      * Limits the tasks that wait for a worker. With so many queued, applyAsync and the like wait for room, then throw
-     * {@link PoolFullException}.
+     * {@link PoolFullException}. With fewer queued, a map is taken as a whole, however many items it has; an imap has its
+     * own limit, its buffer.
      *
      * @param tasks the most, at least 1
      * @param wait how long to wait for room; zero or negative: not at all

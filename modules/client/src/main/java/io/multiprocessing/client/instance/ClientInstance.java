@@ -6,6 +6,7 @@ import io.multiprocessing.Action2;
 import io.multiprocessing.Action3;
 import io.multiprocessing.Action4;
 import io.multiprocessing.Action5;
+import io.multiprocessing.AsyncResult;
 import io.multiprocessing.ClusterUnavailableException;
 import io.multiprocessing.Handle;
 import io.multiprocessing.Lock;
@@ -18,6 +19,7 @@ import io.multiprocessing.Process;
 import io.multiprocessing.ProcessOptions;
 import io.multiprocessing.Queue;
 import io.multiprocessing.QueueOptions;
+import io.multiprocessing.ResultIterator;
 import io.multiprocessing.client.handle.HandleForm;
 import io.multiprocessing.client.handle.Homes;
 import io.multiprocessing.client.lock.ClientLock;
@@ -25,6 +27,7 @@ import io.multiprocessing.client.lock.LostLocks;
 import io.multiprocessing.client.manager.ClientManager;
 import io.multiprocessing.client.manager.ObjectMaker;
 import io.multiprocessing.client.manager.SharedManager;
+import io.multiprocessing.client.pool.Completed;
 import io.multiprocessing.client.port.AgentPort;
 import io.multiprocessing.client.port.Exchange;
 import io.multiprocessing.client.port.Identity;
@@ -45,6 +48,7 @@ import io.multiprocessing.link.process.ProcessReply;
 import io.multiprocessing.link.process.ProcessRequest;
 import io.multiprocessing.link.queue.QueueRequest;
 import io.multiprocessing.spi.RunningInstances;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
@@ -294,6 +298,12 @@ public final class ClientInstance extends LaterIssues {
     public void onClusterLost(Consumer<? super ClusterUnavailableException> callback) {
         refuseNull(callback, "callback must not be null");
         lost.listen(callback);
+    }
+
+    @Override
+    public <R extends @Nullable Object> ResultIterator<AsyncResult<R>> asCompleted(
+            @Nullable Collection<? extends AsyncResult<R>> results) {
+        return new Completed<>(results);
     }
 
     @Override

@@ -1,7 +1,6 @@
 package io.multiprocessing.client.instance;
 
 import io.multiprocessing.Action0;
-import io.multiprocessing.AsyncResult;
 import io.multiprocessing.Barrier;
 import io.multiprocessing.Condition;
 import io.multiprocessing.Event;
@@ -11,7 +10,6 @@ import io.multiprocessing.Manager;
 import io.multiprocessing.Multiprocessing;
 import io.multiprocessing.Pipe;
 import io.multiprocessing.QueueOptions;
-import io.multiprocessing.ResultIterator;
 import io.multiprocessing.Semaphore;
 import io.multiprocessing.SharedDouble;
 import io.multiprocessing.SharedDoubleArray;
@@ -108,11 +106,6 @@ abstract class LaterIssues implements Multiprocessing {
     @Override
     public final List<Waitable> waitReady(Duration timeout, Collection<? extends Waitable> anyOf) {
         throw later("waitReady", SYNCHRONISATION);
-    }
-
-    @Override
-    public final <R> ResultIterator<AsyncResult<R>> asCompleted(Collection<? extends AsyncResult<R>> results) {
-        throw later("asCompleted", SYNCHRONISATION);
     }
 
     @Override

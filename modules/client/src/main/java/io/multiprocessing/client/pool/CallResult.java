@@ -22,7 +22,7 @@ final class CallResult<R extends @Nullable Object> extends PoolResult<R> {
 
     @Override
     String task() {
-        return "task " + chunk.id + " of pool \"" + router.name() + '"';
+        return "task " + chunk.number + " of pool \"" + router.name() + '"';
     }
 
     @Override

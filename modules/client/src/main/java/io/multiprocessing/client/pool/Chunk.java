@@ -14,7 +14,12 @@ final class Chunk {
     byte @Nullable [] body;
 
     int offset;
+    /** Of this attempt. */
     long id;
+    /** Of the first attempt, which errors show. */
+    long number;
+    /** Workers that have died of it, or with it. */
+    int losses;
 
     /** The last it was sent to. */
     @Nullable

@@ -80,7 +80,7 @@ public final class ClientPool implements Pool {
                         payloads,
                         options.initializer().get(),
                         options.initializerArguments().toArray());
-        Router router = new Router(name, options.maxTasksPerChild(), payloads, callbacks);
+        Router router = new Router(name, Router.Limits.of(options), payloads, callbacks);
         router.attach(opener.apply(new PoolSpec(name, size, initializer, placed(options)), router));
         return new ClientPool(router, payloads, size);
     }
@@ -104,9 +104,7 @@ public final class ClientPool implements Pool {
 
     private static void refuseLater(PoolOptions options) {
         refuse(options.taskTimeout().isPresent(), "taskTimeout", 5);
-        refuse(options.retriesOnWorkerLoss() > 0, "retriesOnWorkerLoss", 5);
         refuse(!options.retryOn().isEmpty(), "retryOn", 5);
-        refuse(options.maxQueuedTasks().isPresent(), "maxQueuedTasks", 5);
         refuse(options.captureOutput(), "captureOutput", 5);
     }
 
@@ -114,10 +112,6 @@ public final class ClientPool implements Pool {
         if (asked) {
             throw new UnsupportedOperationException("a pool's " + option + " comes with issue " + issue);
         }
-    }
-
-    private static UnsupportedOperationException later(String what) {
-        return new UnsupportedOperationException(what + " comes with issue 5");
     }
 
     // ---- one call
@@ -518,7 +512,7 @@ public final class ClientPool implements Pool {
 
     @Override
     public ProcessExecutor asExecutorService() {
-        throw later("asExecutorService");
+        return new PoolExecutor(this, router);
     }
 
     @Override

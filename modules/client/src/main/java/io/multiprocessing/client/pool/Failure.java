@@ -19,10 +19,12 @@ interface Failure {
         return () -> new TaskCancelledException(message);
     }
 
-    static Failure lost(String task, Worker worker, ExitStatus status) {
+    /** @param attempts how many workers have died with it, this one included */
+    static Failure lost(String task, Worker worker, ExitStatus status, int attempts) {
         String how = status.reason() + " with code " + status.code()
                 + (status.detail().isEmpty() ? "" : ": " + status.detail());
         String message = task + " has no result: " + worker + ", which ran it, ended as " + how
+                + (attempts > 1 ? ", and so did " + (attempts - 1) + " before it, so the task is to blame" : "")
                 + "; whether the task had effects is unknown";
         return () -> new WorkerLostException(message, status, null);
     }

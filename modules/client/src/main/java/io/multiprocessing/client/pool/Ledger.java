@@ -86,8 +86,12 @@ final class Ledger {
         return pendingChunks == 0 && unfinished == 0;
     }
 
+    long queued(long runningItems) {
+        return Math.max(0, pendingItems - runningItems);
+    }
+
     PoolStats stats(int workers, int busy, long runningItems) {
-        return new PoolStats(workers, busy, Math.max(0, pendingItems - runningItems), completed, failed, workersLost);
+        return new PoolStats(workers, busy, queued(runningItems), completed, failed, workersLost);
     }
 
     /** What is to be done once the lock is free. */

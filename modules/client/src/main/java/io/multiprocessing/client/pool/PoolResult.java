@@ -57,6 +57,7 @@ abstract class PoolResult<R extends @Nullable Object> extends Completion impleme
     // Guarded by guard.
     private @Nullable List<Callback> callbacks;
     private @Nullable List<CompletableFuture<R>> futures;
+    private @Nullable List<Runnable> observers;
     private @Nullable Thread deliverer;
     private boolean progressQueued;
     private int reported;
@@ -264,9 +265,32 @@ abstract class PoolResult<R extends @Nullable Object> extends Completion impleme
         return true;
     }
 
+    /** Runs it when the result is ready, on whatever thread makes it so: it must be short and must not wait. */
+    final void onReady(Runnable observer) {
+        synchronized (guard) {
+            if (state() != READY) {
+                if (observers == null) {
+                    observers = new ArrayList<>(1);
+                }
+                observers.add(observer);
+                return;
+            }
+        }
+        observer.run();
+    }
+
+    /** Under the guard: ready from now on. @return who is to be told, outside of the guard */
+    private List<Runnable> makeReady() {
+        advance(READY);
+        List<Runnable> told = observers;
+        observers = null;
+        return told == null ? List.of() : told;
+    }
+
     /** Something was settled; outside the router's lock. */
     void touched(boolean arrived) {
         boolean deliver;
+        List<Runnable> told = List.of();
         synchronized (guard) {
             if (!arrived) {
                 if (progress == null || progressQueued || state() != PENDING) {
@@ -276,11 +300,16 @@ abstract class PoolResult<R extends @Nullable Object> extends Completion impleme
                 deliver = false;
             } else {
                 deliver = callbacks != null || futures != null || progress != null;
-                advance(deliver ? ARRIVED : READY);
-                if (!deliver) {
-                    return;
+                if (deliver) {
+                    advance(ARRIVED);
+                } else {
+                    told = makeReady();
                 }
             }
+        }
+        told.forEach(Runnable::run);
+        if (arrived && !deliver) {
+            return;
         }
         execute(deliver ? this::deliver : this::report);
     }
@@ -307,6 +336,7 @@ abstract class PoolResult<R extends @Nullable Object> extends Completion impleme
         }
         report();
         List<CompletableFuture<R>> waiting;
+        List<Runnable> told;
         while (true) {
             List<Callback> next;
             synchronized (guard) {
@@ -316,12 +346,13 @@ abstract class PoolResult<R extends @Nullable Object> extends Completion impleme
                     waiting = futures;
                     futures = null;
                     deliverer = null;
-                    advance(READY);
+                    told = makeReady();
                     break;
                 }
             }
             next.forEach(this::run);
         }
+        told.forEach(Runnable::run);
         if (waiting != null) {
             waiting.forEach(this::complete);
         }

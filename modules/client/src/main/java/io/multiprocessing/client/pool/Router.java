@@ -1,6 +1,10 @@
 package io.multiprocessing.client.pool;
 
 import io.multiprocessing.ExitStatus;
+import io.multiprocessing.MultiprocessingException;
+import io.multiprocessing.PoolFullException;
+import io.multiprocessing.PoolOptions;
+import io.multiprocessing.PoolOptions.QueueLimit;
 import io.multiprocessing.PoolStats;
 import io.multiprocessing.client.port.PoolControl;
 import io.multiprocessing.client.port.PoolEvents;
@@ -29,6 +33,22 @@ final class Router implements PoolEvents {
     /** So many are submitted at a time, so that a big map does not keep results from being taken. */
     private static final int BATCH = 256;
 
+    /**
+     * @param maxTasksPerChild 0: no limit
+     * @param queue null: no limit
+     */
+    record Limits(
+            int maxTasksPerChild,
+            int retriesOnWorkerLoss,
+            @Nullable QueueLimit queue) {
+        static Limits of(PoolOptions options) {
+            return new Limits(
+                    options.maxTasksPerChild(),
+                    options.retriesOnWorkerLoss(),
+                    options.maxQueuedTasks().orElse(null));
+        }
+    }
+
     private enum Phase {
         /** Takes tasks. */
         OPEN,
@@ -39,7 +59,7 @@ final class Router implements PoolEvents {
     }
 
     private final String name;
-    private final int maxTasksPerChild;
+    private final Limits limits;
     private final Payloads payloads;
     private final Executor callbacks;
     private final CountDownLatch ended = new CountDownLatch(1);
@@ -56,10 +76,11 @@ final class Router implements PoolEvents {
 
     private boolean finishing;
     private long lastChunk;
+    private int waitingForRoom;
 
-    Router(String name, int maxTasksPerChild, Payloads payloads, Executor callbacks) {
+    Router(String name, Limits limits, Payloads payloads, Executor callbacks) {
         this.name = name;
-        this.maxTasksPerChild = maxTasksPerChild;
+        this.limits = limits;
         this.payloads = payloads;
         this.callbacks = callbacks;
     }
@@ -135,6 +156,7 @@ final class Router implements PoolEvents {
             synchronized (lock) {
                 if (next == 0) {
                     if (!begun) {
+                        awaitRoom();
                         refuseUnlessOpen();
                     }
                     ledger.take(result, chunks.length);
@@ -146,16 +168,58 @@ final class Router implements PoolEvents {
                 int end = result.settled ? chunks.length : Math.min(chunks.length, next + BATCH);
                 for (; next < end; next++) {
                     if (!result.settled) {
-                        Chunk chunk = chunks[next];
-                        byte[] body = chunk.body;
-                        chunk.id = ++lastChunk;
-                        assignment.submit(chunk.id, chunk, body == null ? 0 : body.length);
+                        assign(chunks[next]);
+                        chunks[next].number = chunks[next].id;
                     }
                 }
                 after = ledger.takeEffects();
             }
             dispatch.perform(after);
         }
+    }
+
+    /**
+     * Waits, under the lock, until fewer tasks are queued than may be. What comes then is taken as a whole. Who waits is woken by each task
+     * that ends, however it does, and by the pool's end.
+     *
+     * @throws PoolFullException when there is no room in time
+     */
+    private void awaitRoom() {
+        QueueLimit limit = limits.queue();
+        if (limit == null) {
+            return;
+        }
+        long patience = Math.max(0, PoolResult.nanos(limit.patience()));
+        long deadline = System.nanoTime() + patience;
+        waitingForRoom++;
+        try {
+            while (phase == Phase.OPEN && stopped == null && queued() >= limit.tasks()) {
+                long left = deadline - System.nanoTime();
+                if (patience == 0 || left <= 0) {
+                    throw new PoolFullException("cannot run a task in pool \"" + name + "\": " + queued()
+                            + " tasks are queued, " + limit.tasks() + " may be, and there was no room within "
+                            + limit.patience() + "; submit fewer at a time, or raise maxQueuedTasks");
+                }
+                TimeUnit.NANOSECONDS.timedWait(lock, left);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new MultiprocessingException(
+                    "interrupted while waiting for room in pool \"" + name + "\"; the task was not taken", e);
+        } finally {
+            waitingForRoom--;
+        }
+    }
+
+    private long queued() {
+        return ledger.queued(dispatch.runningItems());
+    }
+
+    /** Under the lock: queues the chunk, again if it was before. */
+    private void assign(Chunk chunk) {
+        byte[] body = chunk.body;
+        chunk.id = ++lastChunk;
+        assignment.submit(chunk.id, chunk, body == null ? 0 : body.length);
     }
 
     private void submitNothing(PoolResult<?> result) {
@@ -280,6 +344,7 @@ final class Router implements PoolEvents {
             first = phase == Phase.OPEN;
             if (first) {
                 phase = Phase.CLOSED;
+                roomMade();
             }
             finishIfDone();
             after = ledger.takeEffects();
@@ -328,6 +393,11 @@ final class Router implements PoolEvents {
         return ended.await(PoolResult.nanos(timeout), TimeUnit.NANOSECONDS);
     }
 
+    /** Also of an open pool, which somebody else may close meanwhile. */
+    boolean awaitEnd(long nanos) throws InterruptedException {
+        return ended.await(nanos, TimeUnit.NANOSECONDS);
+    }
+
     // ---- the agent's events
 
     @Override
@@ -335,7 +405,8 @@ final class Router implements PoolEvents {
         Effects after;
         synchronized (lock) {
             dispatch.add(new Worker(worker, workerName, pid));
-            assignment.workerUp(worker, maxTasksPerChild);
+            assignment.workerUp(worker, limits.maxTasksPerChild());
+            roomMade();
             after = ledger.takeEffects();
         }
         dispatch.perform(after);
@@ -377,8 +448,7 @@ final class Router implements PoolEvents {
                     ? startedChunk
                     : gone.sent.getLast().id; // all that it held may have run
             for (Chunk chunk : assignment.workerDown(worker, last).started()) {
-                chunk.failure = Failure.lost(chunk.owner.task(chunk), gone, status);
-                settle(chunk);
+                lost(chunk, gone, status);
             }
             after = ledger.takeEffects();
         }
@@ -425,6 +495,17 @@ final class Router implements PoolEvents {
             chunk.failure = Failure.thrown(payloads, chunk.owner.task(chunk, item), by, in.readBytes());
         }
         settle(chunk);
+    }
+
+    /** Its worker died. It runs again, or has no result. */
+    private void lost(Chunk chunk, Worker gone, ExitStatus status) {
+        chunk.losses++;
+        if (chunk.losses <= limits.retriesOnWorkerLoss() && !chunk.settled && !chunk.owner.settled) {
+            assign(chunk);
+        } else {
+            chunk.failure = Failure.lost(chunk.owner.task(chunk), gone, status, chunk.losses);
+            settle(chunk);
+        }
     }
 
     private void ask(Chunk chunk, boolean killIfRunning) {
@@ -515,6 +596,13 @@ final class Router implements PoolEvents {
             }
             finishIfDone();
         }
+        roomMade();
+    }
+
+    private void roomMade() {
+        if (waitingForRoom > 0) {
+            lock.notifyAll();
+        }
     }
 
     private void finishIfDone() {
@@ -544,6 +632,7 @@ final class Router implements PoolEvents {
             ledger.giveUp(chunk.owner, why);
         }
         answeredAll(null);
+        roomMade();
         dispatch.nothingSent();
         ledger.writeOff();
     }

@@ -229,9 +229,7 @@ class PoolLifeTest {
         PoolOptions base = PoolOptions.defaults().processes(1).name("p");
         return List.of(
                 base.taskTimeout(Duration.ofSeconds(1)),
-                base.retriesOnWorkerLoss(1),
                 base.retryOn(RuntimeException.class, 1, Duration.ZERO),
-                base.maxQueuedTasks(1, Duration.ZERO),
                 base.captureOutput(true));
     }
 
