@@ -17,12 +17,13 @@ final class QueueSpec extends AnyFunSpec {
       val seed = if (drawn == 0) Random.nextInt(Int.MaxValue).toLong else drawn
       val items = Integer.getInteger("specs.items").toInt
       val kills = Integer.getInteger("specs.kills").toInt
+      val restarts = Integer.getInteger("specs.restarts").toInt
       val scene = new Scene("QueueSpec")
       info(s"seed $seed, $items items, $kills kills")
       println(s"QueueSpec: seed $seed, $items items, $kills kills, ${scene.directory}")
       val network = new Network(ClusterOf.names(3) ++ Seq("p", "q"))
       try {
-        new Run(scene, network, new Random(seed)).apply(items, kills)
+        new Run(scene, network, new Random(seed)).apply(items, kills, restarts)
         scene.remove()
       } catch {
         case e @ (NonFatal(_) | _: AssertionError) =>
@@ -44,14 +45,14 @@ object QueueSpec {
     private val cluster = new ClusterOf(3, scene, Some(network))
     private val clients = new QueueClients(cluster, scene)
 
-    def apply(items: Int, kills: Int): Unit =
+    def apply(items: Int, kills: Int, restarts: Int): Unit =
       try {
         cluster.startAll()
         cluster.awaitMembers()
         clients.startDriver("p")
         clients.startDriver("q")
         report(s"$items items and $kills getters killed")(killGetters(items, kills))
-        report("all agents restarted")(restartAgents())
+        report(s"$restarts agents restarted")(restartAgents(restarts))
         end()
       } finally {
         clients.close()
@@ -81,8 +82,8 @@ object QueueSpec {
     }
 
     /** Each is stopped in order, and started again, while drivers put and get: what the queue holds has to move. */
-    private def restartAgents(): Unit =
-      for (agent <- random.shuffle(cluster.names)) {
+    private def restartAgents(count: Int): Unit =
+      for (agent <- random.shuffle(cluster.names).take(count)) {
         Seq("p", "q").foreach(clients.put(_, "here", Moving))
         val before = clients.taken
         clients.get("q", "here")

@@ -14,8 +14,10 @@ import io.multiprocessing.Multiprocessing;
 import io.multiprocessing.PayloadException;
 import io.multiprocessing.Pool;
 import io.multiprocessing.PoolStats;
+import io.multiprocessing.ProcessExecutor;
 import io.multiprocessing.Queue;
 import io.multiprocessing.RemoteException;
+import io.multiprocessing.ResultIterator;
 import io.multiprocessing.TaskFailedException;
 import java.io.InvalidObjectException;
 import java.io.ObjectInputStream;
@@ -30,6 +32,8 @@ import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -550,5 +554,45 @@ class PoolIT {
                 .isInstanceOf(PayloadException.class)
                 .hasMessageContaining("item 1")
                 .hasMessageContaining("java.lang.Object is not Serializable");
+    }
+
+    @Test
+    void executorService_overProcesses_runsTasksOfEachKind() throws Exception {
+        ProcessExecutor executor = pool.asExecutorService();
+        assertThat(executor.submit(() -> ProcessHandle.current().pid()).get()).isIn(workers);
+        Callable<Integer> callable = (Callable<Integer> & Serializable) () -> 6 * 7;
+        assertThat(executor.invokeAny(List.of(callable))).isEqualTo(42);
+        Runnable runnable = (Runnable & Serializable) () -> {
+            throw new IllegalStateException("in a worker");
+        };
+        assertThatThrownBy(() -> executor.submit(runnable).get())
+                .isInstanceOf(ExecutionException.class)
+                .hasCauseInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void asCompleted_ofManyResults_givesEachOnce() throws Exception {
+        List<AsyncResult<Integer>> results = IntStream.range(0, 20)
+                .mapToObj(i -> pool.applyAsync(PoolIT::square, i))
+                .toList();
+        List<Integer> values = new ArrayList<>();
+        try (ResultIterator<AsyncResult<Integer>> completed = mp.asCompleted(results)) {
+            while (completed.hasNext()) {
+                values.add(completed.next(Duration.ofSeconds(30)).get());
+            }
+        }
+        assertThat(values)
+                .containsExactlyInAnyOrderElementsOf(
+                        IntStream.range(0, 20).map(i -> i * i).boxed().toList());
+    }
+
+    @Test
+    void imap_endlessInput_resultsInOrder() {
+        Iterable<Integer> endless = () -> IntStream.iterate(0, i -> i + 1).iterator();
+        try (ResultIterator<Integer> results = pool.imap(PoolIT::square, endless, 5)) {
+            for (int i = 0; i < 200; i++) {
+                assertThat(results.next()).isEqualTo(i * i);
+            }
+        }
     }
 }

@@ -293,6 +293,27 @@ class PoolLossIT {
         assertThat(came).hasSize(30 - chunkSize).isSorted().doesNotContain(7);
     }
 
+    private static int exitFirst(Journal journal, int item) {
+        if (item == 5) {
+            note(journal, item);
+            if (journal.lines().size() == 1) {
+                System.exit(4);
+            }
+        }
+        return item;
+    }
+
+    @Test
+    void map_retriesOnWorkerLoss_theLostChunkRunsAgain(@TempDir Path directory) throws Exception {
+        Journal journal = Journal.in(directory, "runs");
+        List<Integer> items = IntStream.range(0, 12).boxed().toList();
+        try (Pool retrying = mp.pool(PoolOptions.defaults().processes(2).retriesOnWorkerLoss(1))) {
+            assertThat(retrying.map(item -> exitFirst(journal, item), items, 1)).isEqualTo(items);
+            assertThat(retrying.stats().workersLost()).isEqualTo(1);
+        }
+        assertThat(journal.lines()).hasSize(2);
+    }
+
     /** A task that kills whoever runs it must not become an endless loop of new processes. */
     @Test
     void workersThatDieBeforeAnyTask_poolGivesUp() throws InterruptedException {
