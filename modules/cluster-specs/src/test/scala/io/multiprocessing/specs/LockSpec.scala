@@ -50,7 +50,9 @@ object LockSpec {
     case object OneWay extends Fault
     case object RollingRestart extends Fault
     case object RestartAll extends Fault
-    val all: Seq[Fault] = Seq(KillHost, StopHost, CutHost, CutHolder, OneWay, RollingRestart, RestartAll)
+    val first: Seq[Fault] = Seq(KillHost, StopHost, CutHost)
+    val others: Seq[Fault] = Seq(CutHolder, OneWay, RollingRestart, RestartAll)
+    val all: Seq[Fault] = first ++ others
   }
 
   private final class Run(scene: Scene, network: Network, random: Random) {
@@ -72,9 +74,11 @@ object LockSpec {
         cluster.close()
       }
 
-    /** Each once in some order, then any. */
-    private def draw(rounds: Int): Seq[Fault] =
-      (random.shuffle(Fault.all) ++ Seq.fill(rounds)(Fault.all(random.nextInt(Fault.all.size)))).take(rounds)
+    /** Each once in some order, then any; if there are not so many, the first kinds and some of the others. */
+    private def draw(rounds: Int): Seq[Fault] = {
+      val once = random.shuffle((Fault.first ++ random.shuffle(Fault.others)).take(rounds))
+      once ++ Seq.fill(rounds - once.size)(Fault.all(random.nextInt(Fault.all.size)))
+    }
 
     private def round(number: Int, fault: Fault): Unit = {
       val began = System.nanoTime()

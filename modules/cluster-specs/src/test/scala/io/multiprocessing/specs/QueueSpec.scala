@@ -17,7 +17,7 @@ final class QueueSpec extends AnyFunSpec {
       val seed = if (drawn == 0) Random.nextInt(Int.MaxValue).toLong else drawn
       val items = Integer.getInteger("specs.items").toInt
       val kills = Integer.getInteger("specs.kills").toInt
-      val restarts = Integer.getInteger("specs.restarts").toInt
+      val restarts = if (Scene.all) 3 else 1
       val scene = new Scene("QueueSpec")
       info(s"seed $seed, $items items, $kills kills")
       println(s"QueueSpec: seed $seed, $items items, $kills kills, ${scene.directory}")

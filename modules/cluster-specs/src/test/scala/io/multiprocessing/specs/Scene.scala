@@ -25,6 +25,9 @@ final class Scene(spec: String) {
 
 object Scene {
 
+  /** Whether there is time for all, or for one of each kind. */
+  val all: Boolean = java.lang.Boolean.getBoolean("specs.all")
+
   /** With all that is in it. */
   def remove(directory: File): Unit = {
     val all = Files.walk(directory.toPath)

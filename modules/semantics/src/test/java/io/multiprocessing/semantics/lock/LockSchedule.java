@@ -250,7 +250,6 @@ final class LockSchedule {
         cluster.after(LockCluster.SECOND / 4, this::releaseAll);
     }
 
-    /** Whether nothing waits, holds or is on its way, and all know the same. */
     /** One that nobody needed lets its licence run out, and has it again when it is asked for something. */
     private void askWhoLeads() {
         Reign current = cluster.current;
@@ -259,6 +258,7 @@ final class LockSchedule {
         }
     }
 
+    /** Whether nothing waits, holds or is on its way, and all know the same. */
     private boolean isQuiet() {
         Reign current = cluster.current;
         return checker.pending.values().stream().allMatch(Map::isEmpty)
