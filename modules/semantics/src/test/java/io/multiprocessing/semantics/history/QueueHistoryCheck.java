@@ -20,10 +20,13 @@ import org.jspecify.annotations.Nullable;
  * {@code death} (the process died, whatever it was about to do), {@code remaining} (the value was there when all was over).
  *
  * <p>An item that was delivered again is excused from order and from being there, not from existing. Each that died may have
- * had one on the way to it, which came back, and which others have passed by meanwhile; or one that it had just taken, of
- * which nobody learned that it had it. The checks take n log n, for each death.
+ * had one on the way to it, which came back, and which others have passed by meanwhile; or one that it had taken less
+ * than 2 s before, of which nobody learned that it had it. The checks take n log n, for each death.
  */
 public final class QueueHistoryCheck {
+    /** Until the host of a queue knows for certain that an item was taken, and until a death is recorded. */
+    private static final long UNKNOWN_NANOS = 2_000_000_000L;
+
     /** An item's life: when it may have been put and taken first. */
     private static final class Item {
         final Operation put;
@@ -88,7 +91,9 @@ public final class QueueHistoryCheck {
             if (each.is("get", Phase.OK)) {
                 last.put(each.process(), each);
             } else if (each.op().equals("death")) {
-                lastOfTheDead.put(each.process(), last.getOrDefault(each.process(), each));
+                Operation taken = last.get(each.process());
+                boolean justTaken = taken != null && each.from() - taken.to() <= UNKNOWN_NANOS;
+                lastOfTheDead.put(each.process(), justTaken ? taken : each);
             }
         }
     }

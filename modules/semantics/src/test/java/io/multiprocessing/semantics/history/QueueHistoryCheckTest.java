@@ -114,6 +114,7 @@ class QueueHistoryCheckTest {
                     two passed by             | while there | 1 a put? x; 2 a put; 3 c put? y; 4 c put; 5 e put? z; 6 e put; 7 b get?; 8 b get z; 9 b get?; 10 b get x; 11 b get?; 12 b get y; 13 d death
                     twice by who lives        | taken twice | 1 a put? x; 2 a put; 3 b get?; 4 b get x; 5 c get?; 6 c get x; 7 d death
                     twice, the second died    | taken twice | 1 a put? x; 2 a put; 3 b get?; 4 b get x; 5 c get?; 6 c get x; 7 c death
+                    twice, died much later    | taken twice | 1 a put? x; 2 a put; 3 b get?; 4 b get x; 5 c get?; 6 c get x; 9000000000 b death
                     twice, not its last       | taken twice | 1 a put? x; 2 a put; 3 a put? y; 4 a put; 5 b get?; 6 b get x; 7 b get?; 8 b get y; 9 c get?; 10 c get x; 11 b death
                     gone, though nobody took  | gone        | 1 a put? x; 2 a put; 3 d death
                     """)
