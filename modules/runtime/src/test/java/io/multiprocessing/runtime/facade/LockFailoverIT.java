@@ -122,6 +122,7 @@ final class LockFailoverIT {
         }
     }
 
+    @Tag("full")
     @Test
     void hostOfTheLocks_leaves_anotherGoesOn() throws Exception {
         try (Multiprocessing mp = driver()) {
@@ -144,6 +145,7 @@ final class LockFailoverIT {
     }
 
     /** A process whose agent is killed, and a driver that is. */
+    @Tag("full")
     @Test
     void holders_killed_locksAreFreedForOthers() throws Exception {
         try (Multiprocessing mp = driver();
@@ -178,6 +180,7 @@ final class LockFailoverIT {
         }
     }
 
+    @Tag("full")
     @Test
     void allAgents_startedAgain_tokensGoOnGrowing() throws Exception {
         long before;

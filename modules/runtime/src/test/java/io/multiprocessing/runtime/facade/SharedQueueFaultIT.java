@@ -84,6 +84,7 @@ final class SharedQueueFaultIT {
         return to - from;
     }
 
+    @Tag("full")
     @Test
     void host_leaves_contentsAndWaitersMove() throws Exception {
         try (Three agents = new Three("queue-leave-it")) {
