@@ -9,9 +9,11 @@ import akka.actor.typed.BehaviorInterceptor;
 import akka.actor.typed.TypedActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import com.typesafe.config.ConfigFactory;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** Says whether an actor that needs a cluster answers for a type of its protocol, as a member that has joined nobody. */
-public final class ClusterProtocol implements AutoCloseable {
+public final class ClusterProtocol implements AfterAllCallback {
     private record Taken(Class<?> type, boolean unhandled) {}
 
     private final ActorTestKit kit = ActorTestKit.create(ConfigFactory.parseString("""
@@ -58,7 +60,7 @@ public final class ClusterProtocol implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public void afterAll(ExtensionContext context) {
         kit.shutdownTestKit();
     }
 }

@@ -10,6 +10,7 @@ import io.multiprocessing.QueueOptions;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
@@ -50,8 +51,9 @@ final class QueueClient {
                         .setting("cluster.stable-after", "1 s")
                         .start();
                 BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
-            Queue<String> queue =
-                    mp.queue(QueueOptions.defaults().name("judged").maxsize(100));
+            Queue<String> queue = mp.queue(QueueOptions.defaults()
+                    .name(Path.of(args[2]).getFileName().toString())
+                    .maxsize(100));
             QueueClient client = new QueueClient(mp, queue, args[2]);
             System.out.println("joined");
             for (String line = in.readLine(); line != null; line = in.readLine()) {

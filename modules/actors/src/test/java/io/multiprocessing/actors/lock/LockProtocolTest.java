@@ -7,24 +7,14 @@ import io.multiprocessing.semantics.lock.LedgerRecord;
 import java.time.Duration;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The actors of named locks answer for every type of their protocols. */
 class LockProtocolTest {
-    private static ClusterProtocol protocol;
-
-    @BeforeAll
-    static void start() {
-        protocol = new ClusterProtocol();
-    }
-
-    @AfterAll
-    static void stop() {
-        protocol.close();
-    }
+    @RegisterExtension
+    static final ClusterProtocol PROTOCOL = new ClusterProtocol();
 
     static Stream<Class<?>> ledgers() {
         return Samples.types(SharedLocks.Command.class);
@@ -39,7 +29,7 @@ class LockProtocolTest {
     void sharedLocks_ofEachCommand_handlesIt(Class<?> type) {
         SharedLocks.Settings settings =
                 new SharedLocks.Settings(null, LedgerRecord.NONE, Duration.ofSeconds(1), Duration.ofSeconds(1));
-        protocol.handles(SharedLocks.Command.class, SharedLocks.create(settings), type);
+        PROTOCOL.handles(SharedLocks.Command.class, SharedLocks.create(settings), type);
     }
 
     @ParameterizedTest
@@ -47,6 +37,6 @@ class LockProtocolTest {
     void lockReign_ofEachCommand_handlesIt(Class<?> type) {
         LockReign.Settings settings = new LockReign.Settings(
                 TestInbox.<SharedLocks.Command>create().getRef(), Set.of(), Duration.ofSeconds(1));
-        protocol.handles(LockReign.Command.class, LockReign.create(settings), type);
+        PROTOCOL.handles(LockReign.Command.class, LockReign.create(settings), type);
     }
 }

@@ -9,25 +9,15 @@ import io.multiprocessing.actors.ClusterProtocol;
 import io.multiprocessing.actors.Samples;
 import java.time.Duration;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The actors of named queues answer for every type of their protocols. */
 class QueueProtocolTest {
-    private static ClusterProtocol protocol;
-
-    @BeforeAll
-    static void start() {
-        protocol = new ClusterProtocol();
-    }
-
-    @AfterAll
-    static void stop() {
-        protocol.close();
-    }
+    @RegisterExtension
+    static final ClusterProtocol PROTOCOL = new ClusterProtocol();
 
     static Stream<Class<?>> queues() {
         return Samples.types(SharedQueues.Command.class);
@@ -40,13 +30,13 @@ class QueueProtocolTest {
     @ParameterizedTest
     @MethodSource("queues")
     void sharedQueues_ofEachCommand_handlesIt(Class<?> type) {
-        protocol.handles(SharedQueues.Command.class, SharedQueues.create(Duration.ofSeconds(1)), type);
+        PROTOCOL.handles(SharedQueues.Command.class, SharedQueues.create(Duration.ofSeconds(1)), type);
     }
 
     @ParameterizedTest
     @MethodSource("mailboxes")
     void sharedMailbox_ofEachCommand_handlesIt(Class<?> type) {
-        protocol.handles(
+        PROTOCOL.handles(
                 SharedMailbox.Command.class,
                 SharedMailbox.create(
                         "q", TestInbox.<SharedQueues.Command>create().getRef()),
@@ -60,7 +50,7 @@ class QueueProtocolTest {
                 Behaviors.receive(SharedQueues.Command.class).build();
         assertThatExceptionOfType(AssertionError.class)
                 .isThrownBy(
-                        () -> protocol.handles(SharedQueues.Command.class, forgetful, SharedQueues.ClientGone.class))
+                        () -> PROTOCOL.handles(SharedQueues.Command.class, forgetful, SharedQueues.ClientGone.class))
                 .withMessageContaining("ClientGone");
     }
 }

@@ -403,8 +403,10 @@ public final class ClientPool implements Pool {
         router.checkOpen();
         int chunkSize = how.chunkSize().orElse(1);
         int buffer = how.bufferSize().orElse((int) Math.min(Integer.MAX_VALUE, 4L * size * chunkSize));
-        Imap.Plan plan = new Imap.Plan(
-                Math.min(chunkSize, buffer), buffer, ordered, how.progress().orElse(null));
+        ImapProgress progress = how.progress()
+                .map(listener -> new ImapProgress(listener, router.callbacks()))
+                .orElse(null);
+        Imap.Plan plan = new Imap.Plan(Math.min(chunkSize, buffer), buffer, ordered, progress);
         SharedFunction shared = encoder.forMap(f, Integer.MAX_VALUE);
         Imap<R> results = new Imap<>(router, payloads, shared, encoder.each(1, f, shared), input.iterator(), plan);
         results.begin();

@@ -1,30 +1,21 @@
 package io.multiprocessing.client.pool;
 
 import io.multiprocessing.AsyncResult;
-import io.multiprocessing.MultiprocessingException;
-import io.multiprocessing.OperationTimedOutException;
-import io.multiprocessing.ResultIterator;
-import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.IdentityHashMap;
-import java.util.NoSuchElementException;
 import java.util.Set;
-import java.util.Spliterator;
-import java.util.Spliterators;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Results as they become ready. Every wait ends, because every result becomes ready, however its task ends. */
-public final class Completed<R extends @Nullable Object> implements ResultIterator<AsyncResult<R>> {
-    private final LinkedBlockingQueue<AsyncResult<R>> ready = new LinkedBlockingQueue<>();
+public final class Completed<R extends @Nullable Object> extends BlockingResults<AsyncResult<R>> {
     private final int all;
+    // Guarded by lock.
+    private final ArrayDeque<AsyncResult<R>> ready = new ArrayDeque<>();
     /** Not yet given to anybody. */
-    private final AtomicInteger left;
+    private int left;
 
     /** @param results of pools; one that is there twice counts once */
     public Completed(@Nullable Collection<? extends @Nullable AsyncResult<R>> results) {
@@ -39,70 +30,43 @@ public final class Completed<R extends @Nullable Object> implements ResultIterat
             each.add(result);
         }
         all = each.size();
-        left = new AtomicInteger(all);
+        left = all;
         for (AsyncResult<R> result : each) {
             if (result instanceof PoolResult<?> ours) {
-                ours.onReady(() -> ready.add(result));
+                ours.onReady(() -> isReady(result));
             } else {
-                result.toCompletableFuture().whenComplete((value, failure) -> ready.add(result));
+                result.toCompletableFuture().whenComplete((value, failure) -> isReady(result));
             }
         }
     }
 
-    @Override
-    public boolean hasNext() {
-        return left.get() > 0;
-    }
-
-    @Override
-    public AsyncResult<R> next() {
-        claim();
+    private void isReady(AsyncResult<R> result) {
+        lock.lock();
         try {
-            return ready.take();
-        } catch (InterruptedException e) {
-            left.incrementAndGet();
-            Thread.currentThread().interrupt();
-            throw new MultiprocessingException("interrupted while waiting for the next of " + this, e);
-        }
-    }
-
-    @Override
-    public AsyncResult<R> next(Duration timeout) throws InterruptedException {
-        long nanos = PoolResult.nanos(timeout);
-        claim();
-        AsyncResult<R> next = null;
-        try {
-            next = ready.poll(nanos, TimeUnit.NANOSECONDS);
+            ready.add(result);
+            results.signalAll();
         } finally {
-            if (next == null) {
-                left.incrementAndGet();
-            }
+            lock.unlock();
         }
+    }
+
+    @Override
+    @Nullable
+    Supplier<AsyncResult<R>> poll() {
+        AsyncResult<R> next = ready.poll();
         if (next == null) {
-            throw new OperationTimedOutException(
-                    "cannot get the next of " + this + ": none became ready within " + timeout + "; wait longer");
+            return null;
         }
-        return next;
-    }
-
-    /** Each who waits will have one: there are as many results as claims. */
-    private void claim() {
-        if (left.getAndUpdate(count -> Math.max(0, count - 1)) <= 0) {
-            throw new NoSuchElementException("all of " + this + " were taken");
+        left--;
+        if (left == 0) {
+            results.signalAll(); // others wait in vain
         }
+        return () -> next;
     }
 
     @Override
-    public Stream<AsyncResult<R>> stream() {
-        return StreamSupport.stream(
-                        Spliterators.spliteratorUnknownSize(this, Spliterator.ORDERED | Spliterator.NONNULL), false)
-                .onClose(this::close);
-    }
-
-    /** The results themselves go on. */
-    @Override
-    public void close() {
-        left.set(0);
+    More more() {
+        return left > 0 ? More.YES : More.NO;
     }
 
     @Override

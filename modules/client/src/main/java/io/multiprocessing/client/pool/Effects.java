@@ -10,6 +10,7 @@ final class Effects {
     final List<Worker> push = new ArrayList<>(2);
     final List<PoolResult<?>> arrived = new ArrayList<>(1);
     final List<PoolResult<?>> progressed = new ArrayList<>(0);
+    final List<Runnable> told = new ArrayList<>(0);
     final List<Long> kill = new ArrayList<>(0);
     /** Workers wanted from now on; 0: as before. */
     int resize;
@@ -24,6 +25,7 @@ final class Effects {
         for (PoolResult<?> result : progressed) {
             result.touched(false);
         }
+        told.forEach(Runnable::run);
         if (control == null) {
             return;
         }

@@ -1,26 +1,15 @@
 package io.multiprocessing.client.pool;
 
-import io.multiprocessing.MultiprocessingException;
-import io.multiprocessing.OperationTimedOutException;
 import io.multiprocessing.PayloadException;
-import io.multiprocessing.ProgressListener;
-import io.multiprocessing.ResultIterator;
 import io.multiprocessing.link.payload.Payloads;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
-import java.util.NoSuchElementException;
 import java.util.Set;
-import java.util.Spliterator;
-import java.util.Spliterators;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,11 +19,11 @@ import org.jspecify.annotations.Nullable;
  * becomes of the results keeps nobody from taking them. It ends when there has been no room for a while; who makes room
  * starts another.
  *
- * <p>Every wait ends: chunks are settled however their workers or the pool end, and a pool that has ended takes no more, so
- * that the reader gives up. Only who reads an input that never says what comes next waits for it as long as it does.
+ * <p>Every wait ends: chunks are settled however their workers or the pool end, and the end of the pool ends the input for
+ * who waits, even if the thread that reads it is in the midst of that. While the pool lives, an input that does not say
+ * whether there is more is waited for.
  */
-final class Imap<R extends @Nullable Object> implements ResultIterator<R> {
-    private static final System.Logger LOG = System.getLogger("io.multiprocessing.pool");
+final class Imap<R extends @Nullable Object> extends BlockingResults<R> {
     private static final long IDLE_SECONDS = 1;
 
     /**
@@ -46,35 +35,31 @@ final class Imap<R extends @Nullable Object> implements ResultIterator<R> {
             int chunkSize,
             int buffer,
             boolean ordered,
-            @Nullable ProgressListener progress) {}
+            @Nullable ImapProgress progress) {}
 
-    private final Router router;
-    private final Payloads payloads;
-    private final @Nullable SharedFunction function;
+    final Router router;
+    final Payloads payloads;
+    final @Nullable SharedFunction function;
     private final TaskEncoder.Each encoder;
     private final Iterator<?> input;
     private final Plan plan;
 
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition results = lock.newCondition();
     private final Condition room = lock.newCondition();
     // Guarded by lock.
     /** Whose items come next: all that were submitted, or, unordered, those that have arrived. */
     private final ArrayDeque<ImapChunk> line = new ArrayDeque<>();
 
     private final Set<ImapChunk> pending = new HashSet<>();
+    /** Items: read; in chunks that were accepted, of those read; taken, of those accepted. */
     private long read;
+
+    private long accepted;
     private long taken;
     private long done;
     private boolean reading;
     private boolean inputEnded;
     /** What comes after all results: what reading threw, or why the pool reads no more. */
-    private @Nullable Throwable last;
-
-    private boolean closed;
-    private boolean finished;
-    private boolean reportQueued;
-    private long reported = -1;
+    private @Nullable Failure last;
 
     Imap(
             Router router,
@@ -93,10 +78,10 @@ final class Imap<R extends @Nullable Object> implements ResultIterator<R> {
 
     /** @throws IllegalStateException when the pool is closed */
     void begin() {
-        router.begin();
+        router.begin(this);
         lock.lock();
         try {
-            readOn();
+            beforeWaiting();
         } finally {
             lock.unlock();
         }
@@ -104,16 +89,21 @@ final class Imap<R extends @Nullable Object> implements ResultIterator<R> {
 
     // ---- the reader
 
-    /** Under the lock. */
-    private void readOn() {
+    /** Reads on if there is room. */
+    @Override
+    void beforeWaiting() {
         if (reading) {
             room.signal();
-        } else if (!inputEnded && !closed && hasRoom()) {
+        } else if (mayRead() && hasRoom()) {
             reading = true;
             Thread reader = new Thread(this::readInput, "multiprocessing-imap-" + router.name());
             reader.setDaemon(true);
             reader.start();
         }
+    }
+
+    private boolean mayRead() {
+        return !isClosed() && !inputEnded;
     }
 
     private boolean hasRoom() {
@@ -124,30 +114,36 @@ final class Imap<R extends @Nullable Object> implements ResultIterator<R> {
         try {
             while (awaitRoom()) {
                 if (!input.hasNext()) {
-                    submit();
+                    submit(read());
                     end(null);
                     return;
                 }
                 add(input.next());
             }
         } catch (Throwable t) { // the user's own
-            submit();
-            end(t);
+            submit(read());
+            end(() -> thrown(t));
         }
     }
 
-    /** False: closed, or nobody has taken anything for long. */
-    private boolean awaitRoom() {
+    /** What reading threw is thrown as it is. An iterator can throw nothing checked but by deceit. */
+    private static RuntimeException thrown(Throwable thrown) {
+        if (thrown instanceof Error error) {
+            throw error;
+        }
+        return thrown instanceof RuntimeException runtime ? runtime : new IllegalStateException(thrown);
+    }
+
+    /** False: nothing more is to be read, or nobody has taken anything for long. */
+    private boolean awaitRoom() throws InterruptedException {
         lock.lock();
         try {
             boolean more = true;
-            while (!closed && !inputEnded && !hasRoom() && more) {
+            while (mayRead() && !hasRoom() && more) {
                 more = room.await(IDLE_SECONDS, TimeUnit.SECONDS);
             }
-            reading = !closed && !inputEnded && hasRoom();
+            reading = mayRead() && hasRoom();
             return reading;
-        } catch (InterruptedException e) {
-            throw new IllegalStateException("the thread that reads the input of " + this + " was interrupted", e);
         } finally {
             lock.unlock();
         }
@@ -170,30 +166,13 @@ final class Imap<R extends @Nullable Object> implements ResultIterator<R> {
         }
         if (refused != null) {
             submit(index);
-            queue(ImapChunk.refused(this, router, payloads, index, refused));
+            accept(ImapChunk.refused(this, index, refused));
         } else if (encoder.isFull(plan.chunkSize)) {
-            submit();
+            submit(index + 1);
         }
     }
 
-    private void submit() {
-        submit(readSoFar());
-    }
-
-    /** @param to the index after the chunk's last item */
-    private void submit(long to) {
-        int count = encoder.count();
-        if (count > 0) {
-            ImapChunk chunk = ImapChunk.of(this, router, payloads, function, to - count, count, encoder.take());
-            queue(chunk);
-            Failure stopped = router.submitNext(chunk);
-            if (stopped != null) {
-                end(stopped.exception());
-            }
-        }
-    }
-
-    private long readSoFar() {
+    private long read() {
         lock.lock();
         try {
             return read;
@@ -202,9 +181,27 @@ final class Imap<R extends @Nullable Object> implements ResultIterator<R> {
         }
     }
 
-    private void queue(ImapChunk chunk) {
+    /** @param to the index after the chunk's last item */
+    private void submit(long to) {
+        int count = encoder.count();
+        if (count > 0) {
+            ImapChunk chunk = new ImapChunk(this, to - count, count, encoder.take());
+            if (accept(chunk)) {
+                chunk.onReady(() -> arrived(chunk));
+                router.submitBegun(chunk);
+                dropIfClosed(chunk);
+            }
+        }
+    }
+
+    /** False: nobody will take it any more. */
+    private boolean accept(ImapChunk chunk) {
         lock.lock();
         try {
+            if (!mayRead()) {
+                return false;
+            }
+            accepted += chunk.items;
             if (plan.ordered || chunk.arrived) {
                 line.add(chunk);
             }
@@ -214,35 +211,53 @@ final class Imap<R extends @Nullable Object> implements ResultIterator<R> {
             } else {
                 pending.add(chunk);
             }
+            return true;
         } finally {
             lock.unlock();
         }
     }
 
-    private void end(@Nullable Throwable why) {
+    /** It came to the router after {@link #close} had looked there. */
+    private void dropIfClosed(ImapChunk chunk) {
+        boolean late;
+        lock.lock();
+        try {
+            late = isClosed();
+        } finally {
+            lock.unlock();
+        }
+        if (late) {
+            router.dropQueued(List.of(chunk));
+        }
+    }
+
+    private void end(@Nullable Failure why) {
         lock.lock();
         try {
             if (!inputEnded) {
                 inputEnded = true;
                 last = why;
             }
-            reading = false;
             results.signalAll();
+            room.signalAll();
         } finally {
             lock.unlock();
         }
         finishIfDone();
     }
 
+    /** The pool has ended: what was submitted has failed or will, and no more is. Not under the router's lock. */
+    void stopped(Failure why) {
+        end(why);
+    }
+
     // ---- what comes
 
-    /** Not under the router's lock; on any thread. */
-    void arrived(ImapChunk chunk) {
+    /** On any thread. */
+    private void arrived(ImapChunk chunk) {
         lock.lock();
         try {
-            if (!pending.remove(chunk)) {
-                return;
-            }
+            pending.remove(chunk);
             chunk.arrived = true;
             done += chunk.items;
             if (!plan.ordered) {
@@ -258,154 +273,62 @@ final class Imap<R extends @Nullable Object> implements ResultIterator<R> {
     /** When all was submitted and has come, the pool need not wait for it. */
     private void finishIfDone() {
         boolean finish;
+        long isDone;
+        long total;
         lock.lock();
         try {
-            finish = !finished && (inputEnded || closed) && pending.isEmpty();
-            finished |= finish;
+            finish = !mayRead() && pending.isEmpty();
+            isDone = done;
+            total = inputEnded ? accepted : -1;
         } finally {
             lock.unlock();
         }
         if (finish) {
-            router.finish(function);
+            router.finish(this);
         }
-        report();
-    }
-
-    private void report() {
-        ProgressListener listener = plan.progress;
-        lock.lock();
-        try {
-            if (listener == null || reportQueued) {
-                return;
-            }
-            reportQueued = true;
-        } finally {
-            lock.unlock();
-        }
-        try {
-            router.callbacks().execute(() -> tell(listener));
-        } catch (RejectedExecutionException e) {
-            LOG.log(System.Logger.Level.DEBUG, "the instance is closed: nobody is told of the progress of " + this, e);
-        }
-    }
-
-    private void tell(ProgressListener listener) {
-        long now;
-        long total;
-        lock.lock();
-        try {
-            reportQueued = false;
-            now = done;
-            total = inputEnded ? read : -1;
-            // The last one is told although nothing came, when the end of the input was found after it.
-            long news = total == now ? Long.MAX_VALUE : now;
-            if (news <= reported) {
-                return;
-            }
-            reported = news;
-        } finally {
-            lock.unlock();
-        }
-        try {
-            listener.onProgress(now, total);
-        } catch (Throwable t) {
-            LOG.log(System.Logger.Level.WARNING, "a listener of " + this + " threw; its results are delivered", t);
+        if (plan.progress != null) {
+            plan.progress.now(isDone, total);
         }
     }
 
     // ---- who takes
 
     @Override
-    public boolean hasNext() {
-        lock.lock();
-        try {
-            while (!closed && read == taken && !inputEnded) {
-                readOn();
-                results.await();
+    @Nullable
+    Supplier<R> poll() {
+        ImapChunk first = line.peek();
+        if (first == null || !first.arrived) {
+            Failure end = inputEnded && taken == accepted ? last : null;
+            if (end == null) {
+                return null;
             }
-            return !closed && (read > taken || last != null);
-        } catch (InterruptedException e) {
-            throw interrupted(e);
-        } finally {
-            lock.unlock();
+            last = null;
+            results.signalAll(); // others wait in vain
+            return ImapChunk.failed(end);
         }
+        Supplier<@Nullable Object> outcome = first.next();
+        if (first.isTaken()) {
+            line.remove();
+        }
+        taken++;
+        beforeWaiting();
+        if (inputEnded && taken == accepted) {
+            results.signalAll(); // others wait in vain
+        }
+        return typed(outcome);
+    }
+
+    @SuppressWarnings("unchecked") // the function's own type says so
+    private static <R extends @Nullable Object> Supplier<R> typed(Supplier<@Nullable Object> outcome) {
+        return (Supplier<R>) outcome;
     }
 
     @Override
-    public R next() {
-        try {
-            return take(false, 0);
-        } catch (InterruptedException e) {
-            throw interrupted(e);
+    More more() {
+        if (inputEnded) {
+            return taken < accepted || last != null ? More.YES : More.NO;
         }
-    }
-
-    @Override
-    public R next(Duration timeout) throws InterruptedException {
-        long nanos = PoolResult.nanos(timeout);
-        try {
-            return take(true, nanos);
-        } catch (OperationTimedOutException e) {
-            throw new OperationTimedOutException("cannot get the next result of " + this + ": not there after "
-                    + timeout + "; it is still the next one, wait longer or close it");
-        }
-    }
-
-    @SuppressWarnings({"unchecked", "NullAway"}) // the function's own type says so
-    private R take(boolean limited, long nanos) throws InterruptedException {
-        ImapChunk.Outcome outcome = null;
-        long left = nanos;
-        lock.lockInterruptibly();
-        try {
-            while (outcome == null) {
-                ImapChunk first = closed ? null : line.peek();
-                if (first != null && first.arrived) {
-                    outcome = first.next();
-                    if (first.isTaken()) {
-                        line.remove();
-                    }
-                    taken++;
-                    readOn();
-                } else if (closed || (inputEnded && read == taken)) {
-                    Throwable thrown = last;
-                    last = null;
-                    throw thrown == null
-                            ? new NoSuchElementException(this + " has no more results")
-                            : unchecked(thrown);
-                } else if (!limited) {
-                    readOn();
-                    results.await();
-                } else if (left > 0) {
-                    readOn();
-                    left = results.awaitNanos(left);
-                } else {
-                    throw new OperationTimedOutException("timeout");
-                }
-            }
-        } finally {
-            lock.unlock();
-        }
-        return (R) outcome.take();
-    }
-
-    /** What reading threw is thrown as it is. An iterator can throw nothing checked but by deceit. */
-    private static RuntimeException unchecked(Throwable thrown) {
-        if (thrown instanceof Error error) {
-            throw error;
-        }
-        return thrown instanceof RuntimeException runtime ? runtime : new IllegalStateException(thrown);
-    }
-
-    private MultiprocessingException interrupted(InterruptedException e) {
-        Thread.currentThread().interrupt();
-        return new MultiprocessingException(
-                "interrupted while waiting for the next result of " + this + "; it is still the next one", e);
-    }
-
-    @Override
-    public Stream<R> stream() {
-        return StreamSupport.stream(Spliterators.spliteratorUnknownSize(this, Spliterator.ORDERED), false)
-                .onClose(this::close);
+        return taken < read ? More.YES : More.UNKNOWN;
     }
 
     @Override
@@ -413,13 +336,9 @@ final class Imap<R extends @Nullable Object> implements ResultIterator<R> {
         List<ImapChunk> queued;
         lock.lock();
         try {
-            if (closed) {
-                return;
-            }
-            closed = true;
+            super.close();
             line.clear();
             queued = List.copyOf(pending);
-            results.signalAll();
             room.signalAll();
         } finally {
             lock.unlock();

@@ -2,73 +2,49 @@ package io.multiprocessing.client.pool;
 
 import io.multiprocessing.PayloadException;
 import io.multiprocessing.link.payload.PayloadReader;
-import io.multiprocessing.link.payload.Payloads;
 import io.multiprocessing.link.pool.PoolMessages;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Items of an imap that a worker runs together, each of which has a result of its own; or one that cannot travel. */
 final class ImapChunk extends PoolResult<Boolean> {
-    /** What became of an item; decoded by who takes it, outside of any lock. */
-    interface Outcome {
-        @Nullable
-        Object take();
-    }
+    private static final byte[] NOT_SENT = {};
 
     private final Imap<?> imap;
-    private final Payloads payloads;
     /** Of its first item. */
     private final long from;
 
-    private final @Nullable Chunk chunk;
-    private final @Nullable PayloadException refused;
+    private final Chunk chunk;
 
     // Guarded by the iterator's lock.
     boolean arrived;
     private int taken;
-    private @Nullable PayloadReader in;
+    private @Nullable PayloadReader outcomes;
 
-    private ImapChunk(
-            Imap<?> imap,
-            Router router,
-            Payloads payloads,
-            @Nullable SharedFunction function,
-            long from,
-            int items,
-            byte @Nullable [] task,
-            @Nullable PayloadException refused) {
-        super(router, items, function, null);
+    ImapChunk(Imap<?> imap, long from, int items, byte[] task) {
+        super(imap.router, items, imap.function, null);
         this.imap = imap;
-        this.payloads = payloads;
         this.from = from;
-        this.refused = refused;
-        this.arrived = refused != null;
-        this.chunk = task == null ? null : new Chunk(this, 0, items, task);
+        this.chunk = new Chunk(this, 0, items, task);
     }
 
-    static ImapChunk of(
-            Imap<?> imap,
-            Router router,
-            Payloads payloads,
-            @Nullable SharedFunction function,
-            long from,
-            int items,
-            byte[] task) {
-        return new ImapChunk(imap, router, payloads, function, from, items, task, null);
-    }
-
-    /** One item that is not sent. */
-    static ImapChunk refused(Imap<?> imap, Router router, Payloads payloads, long from, PayloadException why) {
-        return new ImapChunk(imap, router, payloads, null, from, 1, null, why);
+    /** One item, which is not sent. */
+    static ImapChunk refused(Imap<?> imap, long from, PayloadException why) {
+        ImapChunk refused = new ImapChunk(imap, from, 1, NOT_SENT);
+        String message = refused.task(refused.chunk) + ": " + why.getMessage();
+        refused.failure = () -> new PayloadException(message, why);
+        refused.arrived = true;
+        return refused;
     }
 
     @Override
     Chunk[] chunks() {
-        return chunk == null ? new Chunk[0] : new Chunk[] {chunk};
+        return new Chunk[] {chunk};
     }
 
     @Override
     String task() {
-        return "an imap over pool \"" + router.name() + '"';
+        return imap.toString();
     }
 
     @Override
@@ -87,14 +63,6 @@ final class ImapChunk extends PoolResult<Boolean> {
         return false;
     }
 
-    @Override
-    void touched(boolean arrived) {
-        super.touched(arrived);
-        if (arrived) {
-            imap.arrived(this);
-        }
-    }
-
     /** Nobody asks: the items are taken one by one. */
     @Override
     Boolean read() {
@@ -105,46 +73,41 @@ final class ImapChunk extends PoolResult<Boolean> {
         return taken == items;
     }
 
-    /** The next item's. Once it has arrived. */
-    Outcome next() {
+    /** The next item's outcome, once the chunk has arrived. It is decoded when it is asked for. */
+    Supplier<@Nullable Object> next() {
         int item = taken++;
-        if (refused != null) {
-            return () -> {
-                throw new PayloadException("item " + from + " of " + task() + ": " + refused.getMessage(), refused);
-            };
+        if (failure != null) {
+            return failed(failure);
         }
-        Failure why = failure;
-        Chunk of = chunk;
-        if (why != null || of == null) {
-            return failed(why);
-        }
-        byte[] body = of.body;
+        byte[] body = chunk.body;
         if (body != null) {
-            in = new PayloadReader(body, of.offset, body.length - of.offset);
-            of.body = null;
+            outcomes = new PayloadReader(body, chunk.offset, body.length - chunk.offset);
+            chunk.body = null;
         }
-        PayloadReader outcomes = in;
-        if (outcomes == null) {
-            return failed(null);
+        PayloadReader in = outcomes;
+        Worker by = chunk.worker;
+        if (in == null || by == null) {
+            throw new IllegalStateException(task(chunk) + " has neither results nor a failure");
         }
-        boolean threw = outcomes.readByte() == PoolMessages.FAILURE;
-        byte[] bytes = outcomes.readBytes();
-        Worker by = of.worker;
-        if (threw && by != null) {
-            return failed(Failure.thrown(payloads, task(of, item), by, bytes));
-        }
-        return () -> {
-            try {
-                return payloads.read(new PayloadReader(bytes));
-            } catch (Exception | LinkageError | StackOverflowError e) {
-                throw Failure.unreadable(task(of, item), e).exception();
-            }
-        };
+        boolean threw = in.readByte() == PoolMessages.FAILURE;
+        byte[] bytes = in.readBytes();
+        String task = task(chunk, item);
+        return threw
+                ? failed(Failure.thrown(imap.payloads, task, by, bytes))
+                : () -> decoded(task, new PayloadReader(bytes));
     }
 
-    private static Outcome failed(@Nullable Failure why) {
+    private @Nullable Object decoded(String task, PayloadReader value) {
+        try {
+            return imap.payloads.read(value);
+        } catch (Exception | LinkageError | StackOverflowError e) {
+            throw Failure.unreadable(task, e).exception();
+        }
+    }
+
+    static <T> Supplier<T> failed(Failure why) {
         return () -> {
-            throw why == null ? new IllegalStateException("no failure") : why.exception();
+            throw why.exception();
         };
     }
 }

@@ -7,8 +7,6 @@ import org.jspecify.annotations.Nullable;
 final class Ledger {
     private long pendingChunks;
     private long pendingItems;
-    /** Those that will have more chunks. */
-    private int unfinished;
 
     private long completed;
     private long failed;
@@ -19,15 +17,6 @@ final class Ledger {
         result.remaining = chunks;
         pendingChunks += chunks;
         pendingItems += result.items;
-    }
-
-    /** More is to come, also when the pool is closed before. */
-    void begin() {
-        unfinished++;
-    }
-
-    void finish() {
-        unfinished = Math.max(0, unfinished - 1);
     }
 
     /** @return whether it was the last of its result */
@@ -75,7 +64,6 @@ final class Ledger {
         failed += pendingItems;
         pendingItems = 0;
         pendingChunks = 0;
-        unfinished = 0;
     }
 
     void workerLost() {
@@ -83,7 +71,7 @@ final class Ledger {
     }
 
     boolean owesNothing() {
-        return pendingChunks == 0 && unfinished == 0;
+        return pendingChunks == 0;
     }
 
     long queued(long runningItems) {

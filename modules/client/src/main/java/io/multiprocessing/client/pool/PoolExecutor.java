@@ -3,14 +3,18 @@ package io.multiprocessing.client.pool;
 import io.multiprocessing.Action0;
 import io.multiprocessing.AsyncResult;
 import io.multiprocessing.Func0;
+import io.multiprocessing.OperationTimedOutException;
 import io.multiprocessing.PayloadException;
 import io.multiprocessing.ProcessExecutor;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
@@ -23,7 +27,9 @@ import org.jspecify.annotations.Nullable;
 final class PoolExecutor implements ProcessExecutor {
     private static final System.Logger LOG = System.getLogger("io.multiprocessing.pool");
 
-    /** What a worker runs; a reference to the method of an interface cannot be read back. */
+    // What a worker runs. Two references to run() with receivers of different types are taken for one when they are
+    // read back
+    // (JDK-8376198).
     private record Run(Runnable task) implements Action0 {
         @Override
         public void run() {
@@ -185,24 +191,20 @@ final class PoolExecutor implements ProcessExecutor {
 
     private static <T extends @Nullable Object> T first(List<PoolFuture<T>> futures, long deadline)
             throws InterruptedException, ExecutionException, TimeoutException {
-        Completed<Object> completed =
-                new Completed<>(futures.stream().map(PoolFuture::result).toList());
+        IdentityHashMap<AsyncResult<Object>, PoolFuture<T>> byResult = new IdentityHashMap<>();
+        futures.forEach(future -> byResult.put(future.result(), future));
+        Completed<Object> completed = new Completed<>(byResult.keySet());
         ExecutionException last = null;
         while (completed.hasNext()) {
-            AsyncResult<?> next;
             try {
-                next = completed.next(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
-            } catch (io.multiprocessing.OperationTimedOutException e) {
+                AsyncResult<Object> next = completed.next(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
+                return Objects.requireNonNull(byResult.get(next)).get();
+            } catch (OperationTimedOutException e) {
                 throw PoolFuture.timeout(e);
-            }
-            for (PoolFuture<T> future : futures) {
-                if (future.result() == next) {
-                    try {
-                        return future.get();
-                    } catch (ExecutionException e) {
-                        last = e;
-                    }
-                }
+            } catch (ExecutionException e) {
+                last = e;
+            } catch (CancellationException e) {
+                last = new ExecutionException(e);
             }
         }
         throw last == null ? new ExecutionException(new IllegalStateException("no task has a result")) : last;

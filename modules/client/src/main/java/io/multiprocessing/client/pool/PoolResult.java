@@ -288,7 +288,7 @@ abstract class PoolResult<R extends @Nullable Object> extends Completion impleme
     }
 
     /** Something was settled; outside the router's lock. */
-    void touched(boolean arrived) {
+    final void touched(boolean arrived) {
         boolean deliver;
         List<Runnable> told = List.of();
         synchronized (guard) {

@@ -1,8 +1,6 @@
 package io.multiprocessing.client.pool;
 
 import io.multiprocessing.ExitStatus;
-import io.multiprocessing.MultiprocessingException;
-import io.multiprocessing.PoolFullException;
 import io.multiprocessing.PoolOptions;
 import io.multiprocessing.PoolOptions.QueueLimit;
 import io.multiprocessing.PoolStats;
@@ -15,8 +13,10 @@ import io.multiprocessing.link.pool.PoolMessages;
 import io.multiprocessing.semantics.pool.Assignment;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -76,11 +76,13 @@ final class Router implements PoolEvents {
 
     private boolean finishing;
     private long lastChunk;
-    private int waitingForRoom;
+    private final Room room;
+    private final Set<Imap<?>> begun = new HashSet<>();
 
     Router(String name, Limits limits, Payloads payloads, Executor callbacks) {
         this.name = name;
         this.limits = limits;
+        this.room = new Room(name, limits.queue(), lock);
         this.payloads = payloads;
         this.callbacks = callbacks;
     }
@@ -108,37 +110,42 @@ final class Router implements PoolEvents {
     }
 
     /**
-     * Something has begun that submits its chunks one by one, also when the pool is closed meanwhile; {@link #finish} ends
-     * it.
+     * It will submit its chunks one by one, also when the pool is closed meanwhile, and be told if the pool ends before it has
+     * {@linkplain #finish finished}.
      *
      * @throws IllegalStateException when the pool is closed
      */
-    void begin() {
-        synchronized (lock) {
-            refuseUnlessOpen();
-            ledger.begin();
-        }
-    }
-
-    /** Nothing more is submitted; the function of the chunks, if it is theirs alone, may be forgotten. */
-    void finish(@Nullable SharedFunction function) {
+    void begin(Imap<?> imap) {
         Effects after;
         synchronized (lock) {
-            dispatch.forget(function);
-            ledger.finish();
-            finishIfDone();
+            refuseUnlessOpen();
+            Failure why = stopped;
+            if (why == null) {
+                begun.add(imap);
+            } else {
+                ledger.effects().told.add(() -> imap.stopped(why));
+            }
             after = ledger.takeEffects();
         }
         dispatch.perform(after);
     }
 
-    /** One of those that were begun. @return why nothing is done any more */
-    @Nullable
-    Failure submitNext(PoolResult<?> result) {
-        submit(result, true);
+    /** It submits nothing more; its function, if nobody else has it, may be forgotten. Idempotent. */
+    void finish(Imap<?> imap) {
+        Effects after;
         synchronized (lock) {
-            return stopped;
+            if (begun.remove(imap)) {
+                dispatch.forget(imap.function);
+                finishIfDone();
+            }
+            after = ledger.takeEffects();
         }
+        dispatch.perform(after);
+    }
+
+    /** A chunk of one that has begun. */
+    void submitBegun(ImapChunk chunk) {
+        submit(chunk, true);
     }
 
     void submit(PoolResult<?> result) {
@@ -156,7 +163,7 @@ final class Router implements PoolEvents {
             synchronized (lock) {
                 if (next == 0) {
                     if (!begun) {
-                        awaitRoom();
+                        room.await(this::queued, () -> phase == Phase.OPEN && stopped == null);
                         refuseUnlessOpen();
                     }
                     ledger.take(result, chunks.length);
@@ -175,39 +182,6 @@ final class Router implements PoolEvents {
                 after = ledger.takeEffects();
             }
             dispatch.perform(after);
-        }
-    }
-
-    /**
-     * Waits, under the lock, until fewer tasks are queued than may be. What comes then is taken as a whole. Who waits is woken by each task
-     * that ends, however it does, and by the pool's end.
-     *
-     * @throws PoolFullException when there is no room in time
-     */
-    private void awaitRoom() {
-        QueueLimit limit = limits.queue();
-        if (limit == null) {
-            return;
-        }
-        long patience = Math.max(0, PoolResult.nanos(limit.patience()));
-        long deadline = System.nanoTime() + patience;
-        waitingForRoom++;
-        try {
-            while (phase == Phase.OPEN && stopped == null && queued() >= limit.tasks()) {
-                long left = deadline - System.nanoTime();
-                if (patience == 0 || left <= 0) {
-                    throw new PoolFullException("cannot run a task in pool \"" + name + "\": " + queued()
-                            + " tasks are queued, " + limit.tasks() + " may be, and there was no room within "
-                            + limit.patience() + "; submit fewer at a time, or raise maxQueuedTasks");
-                }
-                TimeUnit.NANOSECONDS.timedWait(lock, left);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new MultiprocessingException(
-                    "interrupted while waiting for room in pool \"" + name + "\"; the task was not taken", e);
-        } finally {
-            waitingForRoom--;
         }
     }
 
@@ -344,7 +318,7 @@ final class Router implements PoolEvents {
             first = phase == Phase.OPEN;
             if (first) {
                 phase = Phase.CLOSED;
-                roomMade();
+                room.made();
             }
             finishIfDone();
             after = ledger.takeEffects();
@@ -406,7 +380,7 @@ final class Router implements PoolEvents {
         synchronized (lock) {
             dispatch.add(new Worker(worker, workerName, pid));
             assignment.workerUp(worker, limits.maxTasksPerChild());
-            roomMade();
+            room.made();
             after = ledger.takeEffects();
         }
         dispatch.perform(after);
@@ -596,17 +570,11 @@ final class Router implements PoolEvents {
             }
             finishIfDone();
         }
-        roomMade();
-    }
-
-    private void roomMade() {
-        if (waitingForRoom > 0) {
-            lock.notifyAll();
-        }
+        room.made();
     }
 
     private void finishIfDone() {
-        if (phase == Phase.CLOSED && ledger.owesNothing() && !finishing) {
+        if (phase == Phase.CLOSED && ledger.owesNothing() && begun.isEmpty() && !finishing) {
             finishing = true;
             ledger.effects().finish = true;
         }
@@ -632,7 +600,9 @@ final class Router implements PoolEvents {
             ledger.giveUp(chunk.owner, why);
         }
         answeredAll(null);
-        roomMade();
+        begun.forEach(imap -> ledger.effects().told.add(() -> imap.stopped(why)));
+        begun.clear();
+        room.made();
         dispatch.nothingSent();
         ledger.writeOff();
     }

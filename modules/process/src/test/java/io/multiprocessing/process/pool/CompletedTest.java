@@ -3,6 +3,7 @@ package io.multiprocessing.process.pool;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.awaitility.Awaitility.await;
 
 import io.multiprocessing.AsyncResult;
 import io.multiprocessing.OperationTimedOutException;
@@ -14,6 +15,8 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -86,6 +89,22 @@ class CompletedTest {
         fixture.pool.terminate();
         assertThat(results.next(LONG).successful()).isFalse();
         release.open();
+    }
+
+    @Test
+    void next_shorterWaitBesideALongOne_takesNothingFromIt() throws Exception {
+        Gate started = Gate.closed();
+        Gate release = Gate.closed();
+        AsyncResult<Integer> held = fixture.pool.applyAsync(PoolFixture::hold, started, release, 1);
+        ResultIterator<AsyncResult<Integer>> results = new Completed<>(List.of(held));
+        CompletableFuture<AsyncResult<Integer>> first = new CompletableFuture<>();
+        Thread taker = new Thread(() -> first.complete(results.next()));
+        taker.start();
+        await().until(() -> taker.getState() == Thread.State.WAITING);
+        assertThatExceptionOfType(OperationTimedOutException.class).isThrownBy(() -> results.next(Duration.ZERO));
+        release.open();
+        assertThat(first.get(20, TimeUnit.SECONDS)).isSameAs(held);
+        assertThat(results.hasNext()).isFalse();
     }
 
     @Test

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -359,13 +360,67 @@ class PoolImapTest {
     }
 
     @Test
-    void imap_afterItsEnd_noFunctionIsLeftAtTheWorkers() {
+    void imap_afterItsEnd_workersForgetItsFunction() {
         int captured = 3;
         for (int round = 0; round < 5; round++) {
             assertThat(all(fixture.pool.imap((Integer i) -> i + captured, range(50), 2)))
                     .hasSize(50);
         }
-        await().untilAsserted(() -> assertThat(fixture.pool.stats().queued()).isZero());
+        await().untilAsserted(() -> assertThat(fixture.loopback.forgets)
+                .isEqualTo(fixture.loopback.defines)
+                .isGreaterThanOrEqualTo(5));
+    }
+
+    /** What is read is not taken yet when the pool ends, and the input never says whether there is more. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3})
+    void next_poolTerminatedWhileTheInputIsSilent_ends(int chunkSize) throws InterruptedException {
+        BlockingQueue<Integer> input = new LinkedBlockingQueue<>(List.of(1));
+        CountDownLatch asked = new CountDownLatch(2);
+        Iterable<Integer> items = () -> Stream.generate(() -> {
+                    try {
+                        asked.countDown();
+                        return input.take();
+                    } catch (InterruptedException e) {
+                        throw new IllegalStateException(e);
+                    }
+                })
+                .takeWhile(i -> i > 0)
+                .iterator();
+        ResultIterator<Integer> results = fixture.pool.imap(PoolFixture::twice, items, chunkSize);
+        if (chunkSize == 1) {
+            assertThat(results.next(LONG)).isEqualTo(2);
+        }
+        asked.await();
+        AtomicReference<Throwable> thrown = new AtomicReference<>();
+        Thread taker = new Thread(results::next);
+        taker.setUncaughtExceptionHandler((thread, e) -> thrown.set(e));
+        taker.start();
+        await().until(() -> taker.getState() == Thread.State.WAITING);
+        fixture.pool.terminate();
+        taker.join(LONG.toMillis());
+        assertThat(thrown.get()).isInstanceOf(TaskCancelledException.class);
+        assertThat(results.hasNext()).isFalse();
+        assertThatExceptionOfType(NoSuchElementException.class).isThrownBy(results::next);
+        input.add(0);
+    }
+
+    @Test
+    void next_afterClose_isTheEndWhateverTheInputThrew() {
+        Iterable<Integer> input = () -> {
+            throw new IllegalStateException("cannot be read");
+        };
+        assertThatIllegalStateException().isThrownBy(() -> fixture.pool.imap(PoolFixture::twice, input));
+        Iterable<Integer> later = () -> Stream.of(0)
+                .peek(i -> {
+                    throw new IllegalStateException("no input");
+                })
+                .iterator();
+        ResultIterator<Integer> results = fixture.pool.imap(PoolFixture::twice, later);
+        assertThat(results.hasNext()).isTrue();
+        results.close();
+        assertThat(results.hasNext()).isFalse();
+        assertThatExceptionOfType(NoSuchElementException.class).isThrownBy(results::next);
     }
 
     @Test

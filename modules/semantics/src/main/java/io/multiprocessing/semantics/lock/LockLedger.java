@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  *     token that is named</td></tr>
  * <tr><td>expire, cancel</td><td>NotGranted, Cancelled if the ask waits; else nothing</td></tr>
  * <tr><td>close</td><td>Unavailable to all that wait and all that come later; Lost to all that hold</td></tr>
+ * <tr><td>poll, when closed</td><td>of an epoch above the one that is followed: Closed is reported, no Promise; else nothing</td></tr>
  * </table>
  *
  * <p>Each ask is answered once. Without a leader asks wait, for as long as their sender lets them. Not thread-safe. The
