@@ -1,32 +1,18 @@
 package io.multiprocessing.specs
 
-import org.scalatest.funspec.AnyFunSpec
 import scala.concurrent.duration._
 import scala.jdk.CollectionConverters._
 import scala.util.Random
 import scala.util.control.NonFatal
 
 /** A named lock of a cluster in which everything fails that can. */
-final class LockSpec extends AnyFunSpec {
+final class LockSpec extends FaultSpec {
   import LockSpec._
 
   describe("a named lock of three agents") {
     it("has one holder and growing tokens whatever befalls agents, drivers and the network") {
-      Network.missing.foreach(cancel(_))
-      val drawn = Integer.getInteger("specs.seed", 0).toLong
-      val seed = if (drawn == 0) Random.nextInt(Int.MaxValue).toLong else drawn
       val rounds = Integer.getInteger("specs.rounds", Fault.all.size).toInt
-      val scene = new Scene("LockSpec")
-      info(s"seed $seed, $rounds rounds")
-      println(s"LockSpec: seed $seed, $rounds rounds, ${scene.directory}")
-      val network = new Network(ClusterOf.names(3) ++ Clients)
-      try {
-        new Run(scene, network, new Random(seed)).apply(rounds)
-        scene.remove()
-      } catch {
-        case e @ (NonFatal(_) | _: AssertionError) =>
-          fail(s"with -Dspecs.seed=$seed, $rounds rounds; histories and logs are in ${scene.directory}: ${e.getMessage}", e)
-      } finally network.close()
+      play(Clients, s"$rounds rounds")((scene, network, random) => new Run(scene, network, random).apply(rounds))
     }
   }
 }
@@ -98,7 +84,7 @@ object LockSpec {
         case e @ (NonFatal(_) | _: AssertionError) =>
           val verdict = clients.judge()
           throw new AssertionError(
-            s"round $number, $fault, lock host $host: ${e.getMessage}\nup to then the judge says: ${words(verdict.violations.asScala.toSeq)}",
+            s"round $number, $fault, lock host $host: ${e.getMessage}\nup to then the judge says: ${FaultSpec.words(verdict.violations.asScala.toSeq)}",
             e
           )
       }
@@ -177,18 +163,12 @@ object LockSpec {
       val grants = clients.resource.grants
       println(
         s"LockSpec: ${grants.size} grants, ${clients.resource.refused} writes refused as stale, " +
-          s"violations: ${words(verdict.violations.asScala.toSeq)}, excused: ${words(verdict.excused.asScala.toSeq)}"
+          s"violations: ${FaultSpec.words(verdict.violations.asScala.toSeq)}, excused: ${FaultSpec.words(verdict.excused.asScala.toSeq)}"
       )
-      assertAll(
+      FaultSpec.failIfAny(
         verdict.violations.asScala.map("the judge: " + _).toSeq ++ strange ++
           grants.sliding(2).collect { case Seq(a, b) if b.token < a.token => s"stale write accepted: $b after $a" }
       )
     }
-
-    private def assertAll(faults: Seq[String]): Unit =
-      if (faults.nonEmpty) throw new AssertionError(words(faults))
-
-    private def words(all: Seq[String]): String =
-      if (all.isEmpty) "none" else s"${all.size}: ${all.take(10).mkString("; ")}"
   }
 }

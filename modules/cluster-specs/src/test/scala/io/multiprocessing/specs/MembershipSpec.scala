@@ -40,7 +40,7 @@ final class MembershipSpec extends AnyFunSpec {
     val cluster = new ClusterOf(3, scene, None)
     val clients = new LockClients(cluster, scene, "lock")
     try {
-      report("three agents know each other") {
+      FaultSpec.report("MembershipSpec: three agents know each other") {
         cluster.startAll()
         cluster.awaitMembers()
       }
@@ -61,12 +61,12 @@ final class MembershipSpec extends AnyFunSpec {
   /** The youngest, and the one that grants the locks; each is back in the end. */
   private def ends(cluster: ClusterOf, clients: LockClients, name: String, how: String, end: String => Unit): Unit = {
     val now = System.nanoTime()
-    report(s"the others know that agent $name $how") {
+    FaultSpec.report(s"MembershipSpec: the others know that agent $name $how") {
       end(name)
       cluster.awaitMembers(cluster.names.filterNot(_ == name))
     }
     served(s"agent $name $how", now, clients)
-    report(s"agent $name is back")(back(cluster, name))
+    FaultSpec.report(s"MembershipSpec: agent $name is back")(back(cluster, name))
   }
 
   private def youngest(cluster: ClusterOf) = cluster.byAge.last
@@ -87,10 +87,4 @@ final class MembershipSpec extends AnyFunSpec {
 object MembershipSpec {
   /** From the kill of five drivers to the lock that one of them may have held. */
   private val Served = 30.seconds
-
-  private def report(what: String)(step: => Unit): Unit = {
-    val began = System.nanoTime()
-    step
-    println(s"MembershipSpec: $what: ${(System.nanoTime() - began) / 1000000} ms")
-  }
 }

@@ -1,34 +1,21 @@
 package io.multiprocessing.specs
 
-import org.scalatest.funspec.AnyFunSpec
 import scala.concurrent.duration._
 import scala.jdk.CollectionConverters._
 import scala.util.Random
-import scala.util.control.NonFatal
 
 /** A named queue of a cluster whose users die, and whose agents are restarted. */
-final class QueueSpec extends AnyFunSpec {
+final class QueueSpec extends FaultSpec {
   import QueueSpec._
 
   describe("a named queue of three agents") {
     it("loses and doubles nothing while getters are killed and agents are restarted") {
-      Network.missing.foreach(cancel(_))
-      val drawn = Integer.getInteger("specs.seed", 0).toLong
-      val seed = if (drawn == 0) Random.nextInt(Int.MaxValue).toLong else drawn
       val items = Integer.getInteger("specs.items").toInt
       val kills = Integer.getInteger("specs.kills").toInt
       val restarts = if (Scene.all) 3 else 1
-      val scene = new Scene("QueueSpec")
-      info(s"seed $seed, $items items, $kills kills")
-      println(s"QueueSpec: seed $seed, $items items, $kills kills, ${scene.directory}")
-      val network = new Network(ClusterOf.names(3) ++ Seq("p", "q"))
-      try {
-        new Run(scene, network, new Random(seed)).apply(items, kills, restarts)
-        scene.remove()
-      } catch {
-        case e @ (NonFatal(_) | _: AssertionError) =>
-          fail(s"with -Dspecs.seed=$seed; histories and logs are in ${scene.directory}: ${e.getMessage}", e)
-      } finally network.close()
+      play(Seq("p", "q"), s"$items items, $kills kills, $restarts restarts") { (scene, network, random) =>
+        new Run(scene, network, random).apply(items, kills, restarts)
+      }
     }
   }
 }
@@ -51,8 +38,8 @@ object QueueSpec {
         cluster.awaitMembers()
         clients.startDriver("p")
         clients.startDriver("q")
-        report(s"$items items and $kills getters killed")(killGetters(items, kills))
-        report(s"$restarts agents restarted")(restartAgents(restarts))
+        FaultSpec.report(s"QueueSpec: $items items and $kills getters killed")(killGetters(items, kills))
+        FaultSpec.report(s"QueueSpec: $restarts agents restarted")(restartAgents(restarts))
         end()
       } finally {
         clients.close()
@@ -102,19 +89,9 @@ object QueueSpec {
       val violations = verdict.violations.asScala.toSeq
       println(
         s"QueueSpec: ${clients.killed} getters killed, which took along ${clients.missing}; " +
-          s"violations: ${words(violations)}, excused: ${words(verdict.excused.asScala.toSeq)}"
+          s"violations: ${FaultSpec.words(violations)}, excused: ${FaultSpec.words(verdict.excused.asScala.toSeq)}"
       )
-      val faults = violations.map("the judge: " + _) ++ clients.strange
-      if (faults.nonEmpty) throw new AssertionError(words(faults))
+      FaultSpec.failIfAny(violations.map("the judge: " + _) ++ clients.strange)
     }
-  }
-
-  private def words(all: Seq[String]): String =
-    if (all.isEmpty) "none" else s"${all.size}: ${all.take(10).mkString("; ")}"
-
-  private def report(what: String)(step: => Unit): Unit = {
-    val began = System.nanoTime()
-    step
-    println(s"QueueSpec: $what: ${(System.nanoTime() - began) / 1000000} ms")
   }
 }
